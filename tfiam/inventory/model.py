@@ -1,0 +1,214 @@
+"""The IAM world of a plan, before or after it: principals with the documents that reach them, and what they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from tfiam.config import Config
+from tfiam.extract.roles import DocumentRole
+from tfiam.iam.document import PolicyDocument
+from tfiam.iam.managed import ManagedPolicy
+from tfiam.iam.statement import Statement
+from tfiam.plan.values import UNKNOWN, Path, Unknown
+
+__all__ = ["UNKNOWN", "DocumentRole", "Unknown"]
+
+
+class DocumentStatus(str, Enum):
+    """How much of a document could be read."""
+
+    KNOWN = "known"
+    REBUILT = "rebuilt"
+    PARTIAL = "partial"
+    OPAQUE = "opaque"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource or data source of one world. ``values`` has ``UNKNOWN`` leaves; ``sensitive`` marks mirror it."""
+
+    address: str
+    type: str
+    """``aws_iam_role``; a data source is ``data.aws_iam_role``."""
+    values: Mapping[str, Any]
+    change: str
+    sensitive: Any = False
+    config_address: str = ""
+    """Module-aware address without instance keys: ``module.app.aws_iam_role.this``."""
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path (``metadata_options[0].http_tokens``): a JSON value, ``None`` (absent) or ``UNKNOWN``."""
+        value: Any = self.values
+        for step in path.replace("[", ".[").split("."):
+            if value is UNKNOWN:
+                return UNKNOWN
+            if step.startswith("["):
+                position = int(step[1:-1])
+                value = value[position] if isinstance(value, list) and position < len(value) else None
+            else:
+                value = value.get(step) if isinstance(value, Mapping) else None
+        return value
+
+
+@dataclass(frozen=True)
+class Document:
+    """A policy document where it stands in the plan."""
+
+    address: str
+    attribute: str
+    roles: tuple[DocumentRole, ...]
+    status: DocumentStatus
+    policy: PolicyDocument | None
+    """None when ``status`` is opaque, or when the text is no policy document (``fault`` says why)."""
+    because: tuple[str, ...] = ()
+    """References that hide the document (``aws_s3_bucket.logs.arn``); never empty when it is opaque."""
+    fault: str = ""
+    """Why known text is no policy document; never quotes the text."""
+    provenance: str = "change.after"
+    change: str = "no-op"
+    resource: Resource | None = None
+    """The resource it stands on."""
+    attached_to: tuple[str, ...] = ()
+    """Addresses of the principals or targets that it reaches, once linked."""
+    sensitive: bool = False
+    name: str = ""
+    path: Path = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.policy.statements if self.policy else ()
+
+    @property
+    def readable(self) -> bool:
+        return self.policy is not None
+
+
+class PrincipalKind(str, Enum):
+    """Kinds of principals that a plan can hold."""
+
+    USER = "user"
+    GROUP = "group"
+    ROLE = "role"
+    PERMISSION_SET = "permission_set"
+
+
+class Via(str, Enum):
+    """How a document reaches a principal."""
+
+    INLINE = "inline"
+    ATTACHED = "attached"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A document that reaches a principal. ``certain`` is False for a link that is only possible."""
+
+    document: Document
+    via: Via
+    by: str
+    """Address of the resource that makes the link: the attachment, or the document's own resource."""
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class ManagedAttachment:
+    """An AWS managed policy (or any ARN outside the plan) attached to a principal."""
+
+    arn: str
+    """The ARN as known, ``""`` when unknown."""
+    policy: ManagedPolicy | None
+    """Its content by tfiam's dated facts; None for a customer managed policy outside the plan or an unknown ARN."""
+    by: str
+    """Address of the resource that attaches it."""
+    attribute: str
+    via: Via = Via.ATTACHED
+    because: tuple[str, ...] = ()
+    """References that hide the ARN, when unknown."""
+    change: str = "no-op"
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """The permissions boundary of a principal. Exactly one of ``document``, ``managed``, ``arn``, ``because`` leads further."""
+
+    by: str
+    attribute: str
+    arn: str = ""
+    document: Document | None = None
+    managed: ManagedPolicy | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A user, group, role or permission set with every document that reaches it."""
+
+    kind: PrincipalKind
+    address: str
+    """Its resource address; for a principal outside the plan, the address of the first resource that names it."""
+    name: str
+    """Its name, or ``""`` when unknown."""
+    arn: str = ""
+    path: str = "/"
+    in_plan: bool = True
+    change: str = "no-op"
+    reaches: tuple[Reach, ...] = ()
+    managed: tuple[ManagedAttachment, ...] = ()
+    boundary: Boundary | None = None
+    trust: Document | None = None
+    groups: tuple[str, ...] = ()
+    """Addresses (or names, outside the plan) of the groups a user is in."""
+    tags: Mapping[str, Any] | Unknown | None = None
+    resource: Resource | None = None
+
+    @cached_property
+    def statements(self) -> tuple[tuple[Document, Statement], ...]:
+        """Every readable identity statement that reaches it, with its document."""
+        return tuple((reach.document, statement) for reach in self.reaches for statement in reach.document.statements)
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """References that hide documents (or AWS managed policies) which reach it."""
+        hidden = [ref for reach in self.reaches if not reach.document.readable for ref in (reach.document.because or (reach.document.fault,))]
+        hidden += [ref for attachment in self.managed for ref in attachment.because]
+        return tuple(dict.fromkeys(hidden))
+
+
+@dataclass(frozen=True)
+class PolicyTarget:
+    """An attachment of an organization policy: ``target`` is an id or an address."""
+
+    policy: str
+    target: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """One world. ``config`` carries what the team told tfiam (organization, boundaries, tags)."""
+
+    principals: tuple[Principal, ...] = ()
+    documents: tuple[Document, ...] = ()
+    resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
+    """By type; data sources under ``data.TYPE``."""
+    targets: tuple[PolicyTarget, ...] = ()
+    config: Config = field(default_factory=Config)
+
+    def of(self, *types: str) -> Iterator[Resource]:
+        """Every resource of these types."""
+        for kind in types:
+            yield from self.resources.get(kind, ())
+
+    def in_role(self, *roles: DocumentRole) -> Iterator[Document]:
+        """Documents that have any of these roles."""
+        wanted = set(roles)
+        return (document for document in self.documents if wanted.intersection(document.roles))
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Resource]:
+        return {resource.address: resource for group in self.resources.values() for resource in group}

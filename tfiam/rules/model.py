@@ -1,0 +1,136 @@
+"""What a rule is, and what it may say. A rule is data; ``tfiam.rules.run`` does the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from tfiam.inventory.model import Document, DocumentRole, Resource
+
+
+class Severity(str, Enum):
+    """How bad a failure is, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst."""
+        return list(Severity).index(self)
+
+    def at_least(self, other: Severity) -> bool:
+        """True if this is as bad as ``other`` or worse."""
+        return self.rank <= other.rank
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A failure with its place, for checks whose subject does not fix the place.
+
+    Every place left out is filled in from the subject: a Statement knows its document and index, a Document its address
+    and attribute, a Resource and a Principal their address.
+    """
+
+    message: str
+    """One line, what is wrong in AWS's words. Names no secret value."""
+    address: str = ""
+    attribute: str = ""
+    statement: int | None = None
+    """Index in the document's Statement."""
+    principal: str = ""
+    """Address or ARN of the principal concerned."""
+    evidence: str = ""
+    """What to show; by default the statement at fault."""
+    severity: Severity | None = None
+    """When the case is better or worse than the rule's default."""
+    cause: str = ""
+    """What stays the same when lines move, for the fingerprint; by default the statement's content, else the message."""
+    remediation: str = ""
+    """When there is a better advice for this case than the rule's."""
+    document: Document | None = None
+    """The document at fault, for an Inventory or Principal rule; gives address, attribute and evidence."""
+    resource: Resource | None = None
+    """The resource at fault, for an Inventory rule."""
+
+
+@dataclass(frozen=True)
+class Undetermined:
+    """The rule cannot answer because of these references (never empty). Places as in :class:`Problem`."""
+
+    because: tuple[str, ...]
+    address: str = ""
+    attribute: str = ""
+    message: str = ""
+    document: Document | None = None
+    resource: Resource | None = None
+
+
+#: What a check yields: a bare string is a Problem at the subject's own place. Nothing yielded is a pass.
+Said: TypeAlias = "str | Problem | Undetermined"
+
+ID = re.compile(r"TFIAM_[A-Z]{2}_\d{3}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule's card and its check.
+
+    ``subject`` is one of ``tfiam.iam.Statement``, ``Document``, ``Principal``, ``Resource``, ``Inventory``: the engine calls
+    ``check`` once for each. ``documents`` limits Statement and Document rules to documents of those roles;
+    ``resource_types`` limits Resource rules.
+    """
+
+    id: str
+    name: str
+    """kebab-case, names the bad pattern and reads after "allow": ``pass-role-any-resource``."""
+    severity: Severity
+    subject: type
+    check: Callable[[Any], Iterable[Said]]
+    doc: str
+    """The module's docstring: first line the title, then the rationale, then a paragraph ``Fix: …`` with an HCL snippet."""
+    references: tuple[str, ...]
+    fails: tuple[str, ...]
+    """HCL roots in which the rule must fail at least once (fixtures/rules holds their real plans)."""
+    passes: tuple[str, ...]
+    """HCL roots in which the rule must not fail nor be undetermined; one is the classic false positive."""
+    documents: tuple[DocumentRole, ...] = ()
+    resource_types: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    """Ids of rules whose failure at the same statement is the same cause."""
+    checkov: tuple[str, ...] = ()
+    compliance: tuple[str, ...] = ()
+    """``SEC03-BP02``, ``CIS-AWS-1.16`` and the like."""
+    opt_in: bool = False
+    options: dict[str, str] = field(default_factory=dict)
+    """Configuration keys that the rule reads, with what they mean."""
+
+    @property
+    def area(self) -> str:
+        return self.id.split("_")[1]
+
+    @cached_property
+    def title(self) -> str:
+        return self.doc.strip().splitlines()[0].rstrip(".")
+
+    @cached_property
+    def rationale(self) -> str:
+        body = self.doc.strip().split("\n", 1)[1] if "\n" in self.doc.strip() else ""
+        return body.split("\nFix:", 1)[0].strip()
+
+    @cached_property
+    def remediation(self) -> str:
+        _, _, fix = self.doc.partition("\nFix:")
+        return fix.strip()
+
+    @property
+    def docs(self) -> str:
+        """Path of the rule's page, relative to the repository."""
+        return f"docs/rules/{self.id}.md"

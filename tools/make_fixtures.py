@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""Rebuild the plans of the fixtures from their HCL.
+
+A fixture is any folder below `fixtures/` that holds a `main.tf`; the modules inside it are its own business. What is
+made of it:
+
+- `plan.json`, `terraform show -json` of a plan of the folder;
+- the same, against a state made by applying `before/` first, where the folder has a `before/` root;
+- `state.json` instead, `terraform show -json` of the applied state, where the folder is called `state` or `…-state`.
+
+    FORGE=path/to/planforge.py make fixtures          seconds, no account, no provider (FORGE_PYTHON: its interpreter)
+    python tools/make_fixtures.py --all stories/users  these folders, stale or not
+    python tools/make_fixtures.py --check              names the stale folders, exit 1 when there are any; needs nothing
+
+A folder is stale when the hash of its inputs differs from `fixtures/plans.lock.json`. Only the top-level `timestamp`
+is taken out of a plan (Terraform writes the time of the run there, and every rebuild would be a diff); every other
+byte is Terraform's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+LOCK = "plans.lock.json"
+BEFORE = "before"
+OUTPUTS = frozenset({"plan.json", "state.json"})
+GOLDEN = "golden"
+TIMESTAMP = re.compile(r',"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"(?=,"applyable":)')
+NO_FORGE = (
+    "make_fixtures: set FORGE=path/to/planforge.py (and FORGE_PYTHON to an interpreter that has its requirements); "
+    "with the real provider: run `terraform plan -out=p && terraform show -json p > plan.json` in each folder named "
+    "by --check, against an AWS endpoint such as moto's server"
+)
+
+
+class FixtureError(Exception):
+    """A fixture could not be rebuilt; the message carries the folder and Terraform's own words."""
+
+
+def roots(top: Path) -> Iterator[Path]:
+    """Yield every fixture folder at or below `top`, in order of name, without descending into one."""
+    if (top / "main.tf").is_file() and top.name != BEFORE:
+        yield top
+        return
+    for child in sorted(top.iterdir()) if top.is_dir() else ():
+        if child.is_dir():
+            yield from roots(child)
+
+
+def inputs(root: Path) -> Iterator[Path]:
+    """Yield the files a plan of `root` is made from: its Terraform files, and all of its folders but `golden/`."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if not path.is_file() or parts[0] == GOLDEN or any(part.startswith(".") for part in parts):
+            continue
+        if len(parts) > 1 or path.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")):
+            yield path
+
+
+def digest(root: Path) -> str:
+    """Return the hash of the names and contents of a fixture's inputs, as hexadecimal text."""
+    total = hashlib.sha256()
+    for path in inputs(root):
+        total.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def wants_state(root: Path) -> bool:
+    """Tell whether the fixture is a state rather than a plan, by its name."""
+    return root.name == "state" or root.name.endswith("-state")
+
+
+def output(root: Path) -> Path:
+    """Return the file that is made from the fixture."""
+    return root / ("state.json" if wants_state(root) else "plan.json")
+
+
+def quiet(plan: str) -> str:
+    """Take the time of the run out of a plan's JSON text, and nothing else."""
+    return TIMESTAMP.sub("", plan, count=1)
+
+
+def state_of(plan: str) -> str:
+    """Return the state inside a plan that changes nothing.
+
+    Terraform writes `prior_state` and the output of `terraform show -json` of a state by one function
+    (https://developer.hashicorp.com/terraform/internals/json-format#state-representation: "the prior state, in the
+    same representation"), so that this is the state as `show` prints it.
+    """
+    return json.dumps(json.loads(plan)["prior_state"], separators=(",", ":")) + "\n"
+
+
+def forge(root: Path, environ: Mapping[str, str]) -> str:
+    """Plan the fixture with planforge and return the JSON text.
+
+    Raises:
+        FixtureError: Terraform or planforge refused the configuration.
+    """
+    first = root if wants_state(root) else root / BEFORE
+    with tempfile.TemporaryDirectory(prefix="tfiam-fixture-") as scratch:
+        made = Path(scratch) / "plan.json"
+        command = [environ.get("FORGE_PYTHON", sys.executable), environ["FORGE"], str(root), "-o", str(made)]
+        if (first / "main.tf").is_file():
+            command += ["--apply-first", str(first)]
+        # A plan depends on its folder alone, so what the caller's shell says of AWS is put aside.
+        fixed = {"AWS_REGION": "eu-west-1", "PLANFORGE_ACCOUNT": "123456789012"}
+        ran = subprocess.run(command, env={**environ, **fixed}, capture_output=True, text=True, check=False)
+        if ran.returncode != 0:
+            raise FixtureError(f"{root}: {ran.stderr.strip()}")
+        return made.read_text(encoding="utf-8")
+
+
+def rebuild(root: Path, environ: Mapping[str, str]) -> None:
+    """Write the fixture's plan (or state) anew; raises as `forge` does."""
+    plan = forge(root, environ)
+    output(root).write_text(state_of(plan) if wants_state(root) else quiet(plan), encoding="utf-8")
+
+
+def stale(found: Sequence[Path], lock: Mapping[str, str], fixtures: Path) -> tuple[Path, ...]:
+    """Return the fixtures whose inputs changed since the lock was written, or whose output is not there."""
+    return tuple(
+        root for root in found if not output(root).is_file() or lock.get(name(root, fixtures)) != digest(root)
+    )
+
+
+def name(root: Path, fixtures: Path) -> str:
+    """Return the fixture's key in the lock: its path below `fixtures/`."""
+    return root.relative_to(fixtures).as_posix()
+
+
+def read_lock(fixtures: Path) -> dict[str, str]:
+    """Return the hashes of the last rebuild; none where there was no rebuild."""
+    path = fixtures / LOCK
+    if not path.is_file():
+        return {}
+    return {str(key): str(value) for key, value in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def write_lock(lock: Mapping[str, str], fixtures: Path) -> None:
+    """Write the hashes, without the folders that are gone."""
+    kept = {key: lock[key] for key in sorted(lock) if (fixtures / key / "main.tf").is_file()}
+    (fixtures / LOCK).write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+def rebuild_all(todo: Sequence[Path], lock: dict[str, str], fixtures: Path, jobs: int) -> int:
+    """Rebuild the folders, record the good ones in the lock, print one line each; return how many failed."""
+
+    def one(root: Path) -> str | None:
+        try:
+            rebuild(root, os.environ)
+        except FixtureError as error:
+            return str(error)
+        return None
+
+    failed = 0
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        for root, problem in zip(todo, pool.map(one, todo), strict=True):
+            print(problem or f"made {name(root, fixtures)}/{output(root).name}", flush=True)
+            failed += problem is not None
+            if problem is None:
+                lock[name(root, fixtures)] = digest(root)
+    write_lock(lock, fixtures)
+    return failed
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Rebuild what is stale; return 0, 1 when a folder failed or (with --check) is stale, 2 when there is no forge."""
+    parser = argparse.ArgumentParser(description="Rebuild the plans of the fixtures from their HCL.")
+    parser.add_argument("folders", nargs="*", help="below fixtures/; default: all of it")
+    parser.add_argument("--all", action="store_true", help="also what is up to date")
+    parser.add_argument("--check", action="store_true", help="only name what is stale")
+    parser.add_argument("--jobs", type=int, default=2)
+    chosen = parser.parse_args(argv)
+
+    tops = [FIXTURES / folder for folder in chosen.folders] or [FIXTURES]
+    found = [root for top in tops for root in roots(top)]
+    lock = read_lock(FIXTURES)
+    todo = found if chosen.all else list(stale(found, lock, FIXTURES))
+    if chosen.check:
+        print("".join(f"stale {name(root, FIXTURES)}\n" for root in todo), end="")
+        return 1 if todo else 0
+    if todo and "FORGE" not in os.environ:
+        print(NO_FORGE, file=sys.stderr)
+        return 2
+    failed = rebuild_all(todo, lock, FIXTURES, chosen.jobs)
+    print(f"{len(todo) - failed} made, {len(found) - len(todo)} up to date, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
