@@ -22,7 +22,12 @@ class InputError(TfiamError):
         self.problem = problem
         self.remedy = remedy
         where = f"{path}, {place}" if place else path
-        super().__init__(f"{where}: {problem}; {remedy}")
+        super().__init__(_one_line(f"{where}: {problem}; {remedy}"))
+
+
+def _one_line(text: str) -> str:
+    """A file may be named with a line break, a terminal's control characters or bytes that are no text."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 class PlanError(InputError):

@@ -12,9 +12,9 @@ made of it:
     python tools/make_fixtures.py --all stories/users  these folders, stale or not
     python tools/make_fixtures.py --check              names the stale folders, exit 1 when there are any; needs nothing
 
-A folder is stale when the hash of its inputs differs from `fixtures/plans.lock.json`. Only the top-level `timestamp`
-is taken out of a plan (Terraform writes the time of the run there, and every rebuild would be a diff); every other
-byte is Terraform's.
+A folder is stale when the hash of its inputs differs from `fixtures/plans.lock.json`. Two things are changed in a plan,
+so that a rebuild without a change is no diff: the top-level `timestamp` (the time of the run) is taken out, and
+`relevant_attributes` (which Terraform writes in random order) is sorted. Every other byte is Terraform's.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ LOCK = "plans.lock.json"
 BEFORE = "before"
 OUTPUTS = frozenset({"plan.json", "state.json"})
 GOLDEN = "golden"
+RELEVANT = ',"relevant_attributes":['
 TIMESTAMP = re.compile(r',"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"(?=,"applyable":)')
 NO_FORGE = (
     "make_fixtures: set FORGE=path/to/planforge.py (and FORGE_PYTHON to an interpreter that has its requirements); "
@@ -88,16 +89,26 @@ def output(root: Path) -> Path:
 
 
 def quiet(plan: str) -> str:
-    """Take the time of the run out of a plan's JSON text, and nothing else."""
-    return TIMESTAMP.sub("", plan, count=1)
+    """Take what changes from run to run out of a plan's JSON text: its timestamp, the order of relevant_attributes."""
+    plan = TIMESTAMP.sub("", plan, count=1)
+    start = plan.rfind(RELEVANT) + len(RELEVANT)
+    if start < len(RELEVANT):
+        return plan
+    items: list[str] = []
+    at = start
+    while plan[at] != "]":
+        _, end = json.JSONDecoder().raw_decode(plan, at + (plan[at] == ","))
+        items.append(plan[at:end].lstrip(","))
+        at = end
+    return plan[:start] + ",".join(sorted(items)) + plan[at:]
 
 
 def state_of(plan: str) -> str:
     """Return the state inside a plan that changes nothing.
 
-    Terraform writes `prior_state` and the output of `terraform show -json` of a state by one function
-    (https://developer.hashicorp.com/terraform/internals/json-format#state-representation: "the prior state, in the
-    same representation"), so that this is the state as `show` prints it.
+    A plan's `prior_state` is a state representation, which is also what `terraform show -json` prints of a state
+    (https://developer.hashicorp.com/terraform/internals/json-format); for the story `state` the two were compared
+    and are the same bytes.
     """
     return json.dumps(json.loads(plan)["prior_state"], separators=(",", ":")) + "\n"
 
@@ -130,9 +141,7 @@ def rebuild(root: Path, environ: Mapping[str, str]) -> None:
 
 def stale(found: Sequence[Path], lock: Mapping[str, str], fixtures: Path) -> tuple[Path, ...]:
     """Return the fixtures whose inputs changed since the lock was written, or whose output is not there."""
-    return tuple(
-        root for root in found if not output(root).is_file() or lock.get(name(root, fixtures)) != digest(root)
-    )
+    return tuple(root for root in found if not output(root).is_file() or lock.get(name(root, fixtures)) != digest(root))
 
 
 def name(root: Path, fixtures: Path) -> str:
@@ -154,7 +163,7 @@ def write_lock(lock: Mapping[str, str], fixtures: Path) -> None:
     (fixtures / LOCK).write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 
-def rebuild_all(todo: Sequence[Path], lock: dict[str, str], fixtures: Path, jobs: int) -> int:
+def rebuild_all(todo: Sequence[Path], fixtures: Path, jobs: int) -> int:
     """Rebuild the folders, record the good ones in the lock, print one line each; return how many failed."""
 
     def one(root: Path) -> str | None:
@@ -164,15 +173,15 @@ def rebuild_all(todo: Sequence[Path], lock: dict[str, str], fixtures: Path, jobs
             return str(error)
         return None
 
-    failed = 0
+    made: dict[str, str] = {}
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         for root, problem in zip(todo, pool.map(one, todo), strict=True):
             print(problem or f"made {name(root, fixtures)}/{output(root).name}", flush=True)
-            failed += problem is not None
             if problem is None:
-                lock[name(root, fixtures)] = digest(root)
-    write_lock(lock, fixtures)
-    return failed
+                made[name(root, fixtures)] = digest(root)
+    # Read again: another run may have rebuilt other folders meanwhile.
+    write_lock({**read_lock(fixtures), **made}, fixtures)
+    return len(todo) - len(made)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -194,7 +203,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if todo and "FORGE" not in os.environ:
         print(NO_FORGE, file=sys.stderr)
         return 2
-    failed = rebuild_all(todo, lock, FIXTURES, chosen.jobs)
+    failed = rebuild_all(todo, FIXTURES, chosen.jobs)
     print(f"{len(todo) - failed} made, {len(found) - len(todo)} up to date, {failed} failed")
     return 1 if failed else 0
 

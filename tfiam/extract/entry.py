@@ -42,6 +42,8 @@ class Kind(str, Enum):
     """Fields policy, target."""
     ORG_NODE = "org_node"
     """Organization, unit or account: fields id, parent, name."""
+    IDENTITY = "identity"
+    """Identity Center's own users and groups, fields id, name, store; a membership has fields group, user, store."""
     ASSIGNMENT = "assignment"
     """Identity Center: fields permission_set, principal, principal_type, target."""
     WORKLOAD = "workload"
@@ -86,7 +88,14 @@ class Entry:
     fields: Mapping[str, str] = field(default_factory=dict)
     """Named JMESPath expressions, each documented at its kind. ``boundary`` and ``managed`` (attached ARNs) may stand on
     principals; ``role`` on workloads may hold several alternatives separated by `` || ``."""
+    roles: tuple[str, ...] = ()
+    """Paths of every IAM role that the resource hands to a service, on any kind. On a workload ``fields["role"]`` is the
+    one whose permissions its code or its data flow gets, as alternatives."""
     secrets: tuple[str, ...] = ()
-    """Paths of arguments whose value is a secret."""
+    """Paths of arguments whose value is a secret, on any kind. Write-only arguments never reach a plan or a state."""
+    generated: tuple[str, ...] = ()
+    """Paths of attributes that AWS fills with a secret: Terraform writes it to the state, whoever asked for it."""
+    service: str = ""
+    """Service prefix of the actions that a resource policy is about (``s3``), where the type has one."""
     source: str = ""
     """Provider documentation page where the type is not one of a well-known family."""

@@ -1,1 +1,42 @@
-"""tfiam.iam"""
+"""AWS's policy language as a library: documents, statements, matching, evaluation. Knows nothing of Terraform.
+
+Everything here is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tfiam.iam.action import matches_action
+    from tfiam.iam.arn import matches_resource
+    from tfiam.iam.condition_eval import condition_holds
+    from tfiam.iam.document import PolicyDocument, PolicySyntaxError
+    from tfiam.iam.statement import Effect, Statement
+
+__all__ = [
+    "Effect",
+    "PolicyDocument",
+    "PolicySyntaxError",
+    "Statement",
+    "condition_holds",
+    "matches_action",
+    "matches_resource",
+]
+
+_HOMES = {
+    "Effect": "statement",
+    "PolicyDocument": "document",
+    "PolicySyntaxError": "document",
+    "Statement": "statement",
+    "condition_holds": "condition_eval",
+    "matches_action": "action",
+    "matches_resource": "arn",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

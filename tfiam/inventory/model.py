@@ -9,82 +9,29 @@ from functools import cached_property
 from typing import Any
 
 from tfiam.config import Config
+from tfiam.extract.model import Document, DocumentStatus, Resource
 from tfiam.extract.roles import DocumentRole
-from tfiam.iam.document import PolicyDocument
 from tfiam.iam.managed import ManagedPolicy
 from tfiam.iam.statement import Statement
-from tfiam.plan.values import UNKNOWN, Path, Unknown
+from tfiam.plan.values import UNKNOWN, Masked, Unknown
 
-__all__ = ["UNKNOWN", "DocumentRole", "Unknown"]
-
-
-class DocumentStatus(str, Enum):
-    """How much of a document could be read."""
-
-    KNOWN = "known"
-    REBUILT = "rebuilt"
-    PARTIAL = "partial"
-    OPAQUE = "opaque"
-
-
-@dataclass(frozen=True)
-class Resource:
-    """A resource or data source of one world. ``values`` has ``UNKNOWN`` leaves; ``sensitive`` marks mirror it."""
-
-    address: str
-    type: str
-    """``aws_iam_role``; a data source is ``data.aws_iam_role``."""
-    values: Mapping[str, Any]
-    change: str
-    sensitive: Any = False
-    config_address: str = ""
-    """Module-aware address without instance keys: ``module.app.aws_iam_role.this``."""
-
-    def get(self, path: str) -> Any:
-        """The value at a dotted path (``metadata_options[0].http_tokens``): a JSON value, ``None`` (absent) or ``UNKNOWN``."""
-        value: Any = self.values
-        for step in path.replace("[", ".[").split("."):
-            if value is UNKNOWN:
-                return UNKNOWN
-            if step.startswith("["):
-                position = int(step[1:-1])
-                value = value[position] if isinstance(value, list) and position < len(value) else None
-            else:
-                value = value.get(step) if isinstance(value, Mapping) else None
-        return value
-
-
-@dataclass(frozen=True)
-class Document:
-    """A policy document where it stands in the plan."""
-
-    address: str
-    attribute: str
-    roles: tuple[DocumentRole, ...]
-    status: DocumentStatus
-    policy: PolicyDocument | None
-    """None when ``status`` is opaque, or when the text is no policy document (``fault`` says why)."""
-    because: tuple[str, ...] = ()
-    """References that hide the document (``aws_s3_bucket.logs.arn``); never empty when it is opaque."""
-    fault: str = ""
-    """Why known text is no policy document; never quotes the text."""
-    provenance: str = "change.after"
-    change: str = "no-op"
-    resource: Resource | None = None
-    """The resource it stands on."""
-    attached_to: tuple[str, ...] = ()
-    """Addresses of the principals or targets that it reaches, once linked."""
-    sensitive: bool = False
-    name: str = ""
-    path: Path = ()
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        return self.policy.statements if self.policy else ()
-
-    @property
-    def readable(self) -> bool:
-        return self.policy is not None
+__all__ = [
+    "UNKNOWN",
+    "Boundary",
+    "Document",
+    "DocumentRole",
+    "DocumentStatus",
+    "Inventory",
+    "ManagedAttachment",
+    "PolicyTarget",
+    "Principal",
+    "PrincipalKind",
+    "Reach",
+    "Resource",
+    "SecretValue",
+    "Unknown",
+    "Via",
+]
 
 
 class PrincipalKind(str, Enum):
@@ -121,7 +68,7 @@ class ManagedAttachment:
 
     arn: str
     """The ARN as known, ``""`` when unknown."""
-    policy: ManagedPolicy | None
+    policy: ManagedPolicy | None = field(compare=False)
     """Its content by tfiam's dated facts; None for a customer managed policy outside the plan or an unknown ARN."""
     by: str
     """Address of the resource that attaches it."""
@@ -189,6 +136,19 @@ class PolicyTarget:
 
 
 @dataclass(frozen=True)
+class SecretValue:
+    """A known, non-empty value at an argument that holds a secret, or that Terraform marks sensitive."""
+
+    resource: Resource
+    attribute: str
+    value: Masked
+    listed: bool
+    """True if the argument is in the table of secret arguments; else only Terraform's mark says so."""
+    marked: bool
+    """True if Terraform marks it sensitive."""
+
+
+@dataclass(frozen=True)
 class Inventory:
     """One world. ``config`` carries what the team told tfiam (organization, boundaries, tags)."""
 
@@ -197,6 +157,7 @@ class Inventory:
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
     """By type; data sources under ``data.TYPE``."""
     targets: tuple[PolicyTarget, ...] = ()
+    secrets: tuple[SecretValue, ...] = ()
     config: Config = field(default_factory=Config)
 
     def of(self, *types: str) -> Iterator[Resource]:

@@ -30,21 +30,42 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
+#: No resource type nests this deep. What a hostile plan nests deeper is taken for unknown.
+_DEEPEST: Final = 200
 
-def overlay(value: Any, unknown: Any) -> Any:
+
+class Masked:
+    """A value that may be secret. It prints as ``(masked)`` wherever it ends up; only ``reveal`` gives it out."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value, for detection only: it must reach no output."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "(masked)"
+
+    __str__ = __repr__
+
+
+def overlay(value: Any, unknown: Any, _depth: int = 0) -> Any:
     """``value`` (a plan's ``after``) with :data:`UNKNOWN` wherever ``unknown`` (its ``after_unknown``) says true.
 
     Neither argument is changed; parts without unknowns are shared with ``value``.
     https://developer.hashicorp.com/terraform/internals/json-format#change-representation
     """
-    if unknown is True:
+    if unknown is True or _depth > _DEEPEST:
         return UNKNOWN
     if isinstance(unknown, Mapping) and unknown:
         base = value if isinstance(value, Mapping) else {}
         merged = dict(base)
         for key, marks in unknown.items():
             if marks is not False and marks is not None:
-                filled = overlay(base.get(key), marks)
+                filled = overlay(base.get(key), marks, _depth + 1)
                 if filled is not None or key in base:
                     merged[key] = filled
         return merged
@@ -53,7 +74,7 @@ def overlay(value: Any, unknown: Any) -> Any:
         count = max(len(items), len(unknown))
         padded_items = items + [None] * (count - len(items))
         padded_marks = unknown + [False] * (count - len(unknown))
-        return [overlay(item, marks) for item, marks in zip(padded_items, padded_marks, strict=True)]
+        return [overlay(item, marks, _depth + 1) for item, marks in zip(padded_items, padded_marks, strict=True)]
     return value
 
 
@@ -80,11 +101,24 @@ def dotted(path: Path) -> str:
 
 
 def _leaves(marks: Any) -> Iterator[Any]:
-    if isinstance(marks, Mapping):
-        for inner in marks.values():
-            yield from _leaves(inner)
+    pending = [marks]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Mapping):
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
+        else:
+            yield item
+
+
+def marked_paths(marks: Any, path: Path = ()) -> Iterator[Path]:
+    """The places that ``marks`` calls sensitive."""
+    if marks is True:
+        yield path
+    elif isinstance(marks, Mapping):
+        for key, inner in marks.items():
+            yield from marked_paths(inner, (*path, key))
     elif isinstance(marks, list):
-        for inner in marks:
-            yield from _leaves(inner)
-    else:
-        yield marks
+        for index, inner in enumerate(marks):
+            yield from marked_paths(inner, (*path, index))

@@ -76,7 +76,7 @@ class Undetermined:
 #: What a check yields: a bare string is a Problem at the subject's own place. Nothing yielded is a pass.
 Said: TypeAlias = "str | Problem | Undetermined"
 
-ID = re.compile(r"TFIAM_[A-Z]{2}_\d{3}")
+ID = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]{2}_\d{3}")
 
 
 @dataclass(frozen=True)

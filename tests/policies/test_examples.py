@@ -1,0 +1,47 @@
+"""Every rule against the real plans of its own examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfiam.config import Config
+from tfiam.config_file import parse_config
+from tfiam.pipeline import worlds_of
+from tfiam.plan.load import load_plan
+from tfiam.rules.load import load_rules
+from tfiam.rules.model import Problem, Rule
+from tfiam.rules.run import ask
+from tools.rule_examples import FOLDER, examples
+
+RULES = {rule.id: rule for rule in load_rules()}
+CASES = [(rule.id, name) for rule in RULES.values() for name in examples(rule)]
+
+
+def config_in(text: str) -> Config:
+    """The configuration an example carries in its ``#|`` lines."""
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#|")]
+    return parse_config("\n".join(lines), "example") if lines else Config()
+
+
+def said(rule: Rule, folder: Path) -> tuple[list[str], list[str]]:
+    """What the rule says of an example's plan: failures and undetermined ones, as text."""
+    worlds = worlds_of(load_plan(folder / "plan.json"), config_in((folder / "main.tf").read_text()))
+    spoken = ask([rule], worlds.after).spoken
+    failed = [answer.said.message for answer in spoken if isinstance(answer.said, Problem)]
+    return failed, [str(answer.said) for answer in spoken if not isinstance(answer.said, Problem)]
+
+
+@pytest.mark.parametrize(("rule_id", "name"), CASES)
+def test_example(rule_id: str, name: str) -> None:
+    failed, undetermined = said(RULES[rule_id], FOLDER / rule_id / name)
+    if name.startswith("fails"):
+        assert failed
+    else:
+        assert (failed, undetermined) == ([], [])
+
+
+@pytest.mark.parametrize(("rule_id", "name"), CASES)
+def test_the_planned_example_is_the_rules_own(rule_id: str, name: str) -> None:
+    assert (FOLDER / rule_id / name / "main.tf").read_text() == examples(RULES[rule_id])[name].strip() + "\n"

@@ -1,0 +1,55 @@
+"""``tfiam documents``."""
+
+from __future__ import annotations
+
+import click
+
+from tfiam.cli import options
+from tfiam.cli.inputs import load_plans
+from tfiam.cli.output import PLAIN_FILE, say, terminal, write
+from tfiam.findings.build import coverage_of
+from tfiam.inventory.model import Document
+from tfiam.pipeline import worlds_of
+from tfiam.report import Options
+from tfiam.report.documents import render_json, render_text
+
+EPILOG = """\b
+Examples:
+  tfiam documents plan.json
+  tfiam documents plan.json --format json | jq '.documents[].because'
+
+\b
+Status of a document:
+  known    its text is in the plan
+  rebuilt  Terraform will know it after apply only; put together from the plan, whole
+  partial  the same with holes, shown as ${reference}
+  opaque   hidden by the references given; no rule can judge it
+"""
+
+
+@click.command("documents", epilog=EPILOG)
+@click.argument("plan", metavar="PLAN")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
+)
+@click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.config
+@options.no_color
+def command(plan: str, format_: str, output: str | None, config_path: str | None, no_color: bool) -> int:
+    """Show every policy document after the plan: where it stands, what it is for, what it is attached to, what it says.
+
+    PLAN is given as for `tfiam scan`. Documents that Terraform marks sensitive are listed without their text.
+    """
+    config = options.base_config(config_path)
+    documents: list[Document] = []
+    for loaded in load_plans((plan,)):
+        documents += worlds_of(loaded, config).after.documents
+    place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
+    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
+    coverage = coverage_of(documents)
+    text = render_json(documents, coverage) if format_ == "json" else render_text(documents, coverage, shape)
+    if output is None:
+        say(text)
+    else:
+        write(output, text)
+    return 0

@@ -1,0 +1,86 @@
+"""Options that several commands take, declared once, and the Config they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tfiam.config import Config
+from tfiam.config_file import NAME, find_config, read_config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+
+plans = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
+
+config = click.option(
+    "--config",
+    "config_path",
+    metavar="FILE",
+    help=f"Config to use instead of {NAME} in this folder. In CI, give the base branch's, so that a pull request cannot waive its own findings.",
+)
+
+policies = click.option(
+    "--policies",
+    metavar="DIR",
+    multiple=True,
+    help="Folder with rules of your own (Python, RULE = Rule(...)). Its code is run. Repeatable.",
+)
+
+no_color = click.option(
+    "--no-color", is_flag=True, help="No colour. So do NO_COLOR, TERM=dumb and a pipe; marks and words say the same."
+)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rules and findings a command is about, as given on the command line."""
+
+    config_path: str | None
+    policies: tuple[str, ...]
+    rules: tuple[str, ...]
+    skip: tuple[str, ...]
+    only: str | None
+    no_waivers: bool
+
+    def config(self) -> Config:
+        """The config file with the flags on top. Raises ConfigError."""
+        base = base_config(self.config_path)
+        chosen = replace(base.rules, only=self.rules, disable=(*base.rules.disable, *self.skip))
+        return replace(base, rules=chosen, waivers=() if self.no_waivers else base.waivers)
+
+
+def base_config(path: str | None) -> Config:
+    """The config named, else the one in the working directory, else the defaults. Raises ConfigError."""
+    found = Path(path) if path is not None else find_config(Path())
+    return read_config(found) if found is not None else Config()
+
+
+_rule = click.option(
+    "--rule",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    help="Run only these rules: an id (TFIAM_LP_001 or LP_001), an area (LP) or a severity. Repeatable.",
+)
+_skip = click.option(
+    "--skip", metavar="RULE", multiple=True, help="Leave these rules out: id, area or severity. Repeatable."
+)
+_only = click.option(
+    "--only",
+    type=click.Choice(["introduced"]),
+    help="Hide findings that were there before this plan, also from the exit status.",
+)
+_no_waivers = click.option("--no-waivers", is_flag=True, help="Report what the config waives as well.")
+
+
+def selection(function: F) -> F:
+    """``--config``, ``--policies`` and what narrows rules and findings: the fields of :class:`Selection`, for ``**narrowed``."""
+    for option in reversed((_rule, _skip, _only, _no_waivers, policies, config)):
+        function = option(function)
+    return function

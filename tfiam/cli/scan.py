@@ -1,0 +1,122 @@
+"""``tfiam scan``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tfiam.cli import options
+from tfiam.cli.inputs import load_plans
+from tfiam.cli.options import Selection
+from tfiam.cli.output import PLAIN_FILE, Terminal, say, terminal, write
+from tfiam.cli.verdict import exit_status, without_existing
+from tfiam.findings.model import Report
+from tfiam.pipeline import scan_many
+from tfiam.report import FORMATS, Options, render
+from tfiam.rules.load import load_rules
+from tfiam.rules.model import Severity
+
+EPILOG = """\b
+Examples:
+  tfiam scan plan.json
+  terraform show -json tfplan | tfiam scan -
+  tfiam scan plan.json --rule LP --skip low
+  tfiam scan plans/ --format json --output tfiam.json
+  tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
+  tfiam scan plan.json --only introduced --fail-on medium
+
+\b
+Exit status:
+  0   nothing at or above --fail-on
+  1   findings at or above it; waived and fixed ones do not count
+  2   usage, or input that cannot be read: one line says how to mend it
+  3   undetermined at or above it, with --fail-on-undetermined
+  70  a defect in tfiam
+"""
+
+
+class ReportFile(click.ParamType[tuple[str, str]]):
+    """``FORMAT=FILE``."""
+
+    name = "FORMAT=FILE"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        format_, equals, path = value.partition("=")
+        if not equals or not path or format_ not in FORMATS:
+            self.fail(f"write FORMAT=FILE with a format of {', '.join(FORMATS)}", param, ctx)
+        return format_, path
+
+
+@click.command("scan", epilog=EPILOG)
+@options.plans
+@click.option(
+    "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="What to print."
+)
+@click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@click.option(
+    "--report",
+    "reports",
+    type=ReportFile(),
+    multiple=True,
+    help="One more report from the same run, such as sarif=tfiam.sarif. Repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(options.SEVERITIES, case_sensitive=False),
+    help="Exit 1 for findings this bad or worse.  [default: fail_on of the config, else high]",
+)
+@click.option(
+    "--fail-on-undetermined", is_flag=True, help="Exit 3 when what could not be read may hide findings this bad."
+)
+@options.selection
+@click.option("--quiet", is_flag=True, help="Print nothing; files are written and the exit status tells.")
+@options.no_color
+def command(
+    plans: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    reports: tuple[tuple[str, str], ...],
+    fail_on: str | None,
+    fail_on_undetermined: bool,
+    quiet: bool,
+    no_color: bool,
+    **narrowed: Any,
+) -> int:
+    """Judge plans: what breaks the rules, what the plan changes, how to mend it.
+
+    PLAN is the JSON of `terraform show -json` (a plan or a state), - for standard input, a saved binary plan (then
+    `terraform show -json` is run for it), or a folder of any of these. Several plans make one report.
+    """
+    files = _files(format_, output, reports)
+    selection = Selection(**narrowed)
+    config = selection.config()
+    rules = load_rules(selection.policies)
+    report = scan_many(load_plans(plans), config=config, rules=rules)
+    shown = without_existing(report) if selection.only else report
+    for path, name in files.items():
+        write(path, _rendered(shown, name, PLAIN_FILE))
+    if output is None and not quiet:
+        say(_rendered(shown, format_, terminal(no_color=no_color)))
+    threshold = Severity((fail_on or config.fail_on).lower())
+    return exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)
+
+
+def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Path to format of every file to write. Two reports into one file would lose the first."""
+    wanted = [*([(format_, output)] if output is not None else []), *reports]
+    files = {path: name for name, path in wanted}
+    if len({Path(path).absolute() for path in files}) < len(wanted):
+        raise click.UsageError(
+            "two reports would be written to the same file; give each its own", click.get_current_context()
+        )
+    return files
+
+
+def _rendered(report: Report, name: str, place: Terminal) -> str:
+    return render(report, name, Options(width=place.width, colour=place.colour, unicode=place.unicode))

@@ -1,0 +1,153 @@
+"""One world of a plan, extracted: every resource of the table with its documents and named fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tfiam.extract.documents import Parser, documents_of
+from tfiam.extract.entry import Entry, Kind
+from tfiam.extract.hidden import Hidden
+from tfiam.extract.links import Link, Links
+from tfiam.extract.model import Document, Resource, World
+from tfiam.extract.permission import permission_document
+from tfiam.extract.queries import QUERIES
+from tfiam.extract.select import select
+from tfiam.plan.address import without_keys
+from tfiam.plan.model import ChangeAction, Plan, ResourceChange
+from tfiam.plan.values import UNKNOWN, Path, dotted
+
+#: What the provider always computes for a new resource; unknown here is not "left at its default".
+_IDENTITY = frozenset({"arn", "id", "name", "unique_id"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A named value of a resource: known, or unknown with the resources that will fill it."""
+
+    path: Path
+    value: Any
+    """A JSON value or ``UNKNOWN``."""
+    links: tuple[Link, ...] = ()
+    because: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The value when it is a known string, else ""."""
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def attribute(self) -> str:
+        return dotted(self.path)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A resource that the table knows."""
+
+    entry: Entry
+    resource: Resource
+    documents: tuple[Document, ...]
+    fields: Mapping[str, tuple[Field, ...]]
+
+    def text(self, name: str) -> str:
+        """The first known string of a field, else ""."""
+        return next((one.text for one in self.fields.get(name, ()) if one.text), "")
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What one world holds. ``resources`` are all resources by type, also those without a row in the table."""
+
+    world: World
+    items: tuple[Item, ...]
+    resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, tuple[Item, ...]]:
+        groups: dict[Kind, list[Item]] = {}
+        for item in self.items:
+            groups.setdefault(item.entry.kind, []).append(item)
+        return {kind: tuple(group) for kind, group in groups.items()}
+
+
+class Extractor:
+    """Extracts both worlds of a plan, sharing parsed documents and the reference index."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._links = Links(plan)
+        self._hidden = Hidden(plan, self._links)
+        self._parser = Parser()
+
+    def extract(self, world: World) -> Extraction:
+        """The world before or after the plan. In the world before there is nothing unknown."""
+        items: list[Item] = []
+        resources: dict[str, list[Resource]] = {}
+        for type_, changes in self._plan.by_type.items():
+            entry = QUERIES.get(type_)
+            for change in changes:
+                resource = self._resource(change, type_, world, with_provider=entry is not None)
+                if resource is None:
+                    continue
+                resources.setdefault(type_, []).append(resource)
+                if entry is not None:
+                    items.append(self._item(entry, resource, change))
+        return Extraction(world, tuple(items), {type_: tuple(group) for type_, group in resources.items()})
+
+    def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
+        if change.deposed is not None:
+            return None
+        after = world is World.AFTER
+        values = change.values_after if after else change.values_before
+        if values is None:
+            return None
+        return Resource(
+            address=change.address,
+            type=type_,
+            values=self._without_defaults(change, values) if after else values,
+            change=change.action.value,
+            sensitive=change.after_sensitive if after else change.before_sensitive,
+            config_address=without_keys(change.address),
+            provider_key=self._links.provider_key(change) if with_provider else "",
+        )
+
+    def _without_defaults(self, change: ResourceChange, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Unknowns that nobody wrote are the provider's to fill: absent when created, as before when updated.
+
+        ``inline_policy`` of a new role without such blocks is "known after apply", as is every optional and computed
+        argument. A ``dynamic`` block is not shown in the configuration, but its blocks are in the values, one by one.
+        """
+        unknown = [name for name, value in values.items() if value is UNKNOWN and name not in _IDENTITY]
+        written = self._links.written(change) if unknown else None
+        if written is None:
+            return values
+        before = change.values_before or {}
+        unset = {name: before.get(name) for name in unknown if name not in written}
+        return {**values, **unset} if unset else values
+
+    def _item(self, entry: Entry, resource: Resource, change: ResourceChange) -> Item:
+        documents = documents_of(entry, resource, change, self._hidden, self._parser)
+        fields = {name: self._field(expression, resource, change) for name, expression in entry.fields.items()}
+        item = Item(entry, resource, tuple(documents), {name: found for name, found in fields.items() if found})
+        if entry.kind is Kind.PERMISSION:
+            return Item(entry, resource, permission_document(item.resource, item.fields), item.fields)
+        return item
+
+    def _field(self, expression: str, resource: Resource, change: ResourceChange) -> tuple[Field, ...]:
+        found = []
+        for selected in select(expression, resource.values):
+            if selected.value is UNKNOWN:
+                leads = self._links.behind(change, selected.path)
+                links = tuple(lead for lead in leads if isinstance(lead, Link))
+                found.append(Field(selected.path, UNKNOWN, links, self._hidden.because(change, selected.path)))
+            else:
+                found.append(Field(selected.path, selected.value))
+        return tuple(found)
+
+
+def changes_nothing(plan: Plan) -> bool:
+    """True when both worlds are the same: a state, or a plan with nothing to do."""
+    return all(change.action in (ChangeAction.NO_OP, ChangeAction.READ) for change in plan.resources)

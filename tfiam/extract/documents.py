@@ -1,0 +1,85 @@
+"""From a slot's value to a policy document: parsed, or opaque with the references that hide it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tfiam.extract.entry import Entry, Slot
+from tfiam.extract.hidden import Hidden
+from tfiam.extract.model import Document, DocumentStatus, Resource
+from tfiam.extract.select import Selected, first, select
+from tfiam.iam.document import PolicyDocument, PolicySyntaxError
+from tfiam.plan.model import ResourceChange
+from tfiam.plan.values import UNKNOWN, dotted, is_marked
+
+
+class Parser:
+    """Parses documents of one plan, each text once: ``for_each`` copies and attached policies repeat them."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, PolicyDocument | PolicySyntaxError] = {}
+
+    def parse(self, value: Any) -> PolicyDocument:
+        """Raises :class:`tfiam.iam.document.PolicySyntaxError`."""
+        text = value if isinstance(value, str) else json.dumps(value)
+        found = self._seen.get(text)
+        if found is None:
+            try:
+                found = PolicyDocument.parse(text)
+            except PolicySyntaxError as error:
+                found = error
+            self._seen[text] = found
+        if isinstance(found, PolicySyntaxError):
+            raise found
+        return found
+
+
+def documents_of(entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser) -> Iterator[Document]:
+    """Every document that stands in ``resource``, in the order of the table's slots."""
+    for slot in entry.documents:
+        for selected in select(slot.path, resource.values):
+            document = _document(slot, selected, resource, change, hidden, parser)
+            if document is not None:
+                yield document
+
+
+def _document(
+    slot: Slot, selected: Selected, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser
+) -> Document | None:
+    if selected.value in ("", {}, []) and selected.value is not UNKNOWN:
+        return None  # Terraform writes an absent policy as "" for several types
+    status, policy, because, fault = DocumentStatus.KNOWN, None, (), ""
+    if selected.value is UNKNOWN:
+        status, because = DocumentStatus.OPAQUE, hidden.because(change, selected.path)
+    else:
+        try:
+            policy = parser.parse(selected.value)
+        except PolicySyntaxError as error:
+            fault = str(error)
+    return Document(
+        address=resource.address,
+        attribute=dotted(selected.path),
+        roles=(slot.role,),
+        status=status,
+        policy=policy,
+        because=because,
+        fault=fault,
+        change=resource.change,
+        resource=resource,
+        sensitive=is_marked(resource.sensitive, selected.path),
+        name=_name(slot, selected, resource.values),
+        path=selected.path,
+    )
+
+
+def _name(slot: Slot, selected: Selected, values: Mapping[str, Any]) -> str:
+    """The document's own name: of the same block for an inline policy, of the resource otherwise."""
+    if not slot.name:
+        return ""
+    block: Any = values
+    for step in selected.path[:-1]:
+        block = block[step]
+    name = first(slot.name, block) if isinstance(block, Mapping) else None
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,189 @@
+"""Following references: from an attribute that is unknown to the resources that will fill it.
+
+References lead through module variables and outputs and carry instance keys (design.md 5). Locals are not in a plan's
+configuration: a reference to one ends there and is named as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tfiam.extract.references import expression_at, module_at, references_in
+from tfiam.plan.address import Address, Key, ModuleStep, module_prefix, parse_address, split_steps, written
+from tfiam.plan.configuration import ConfigResource
+from tfiam.plan.model import Plan, ResourceChange
+from tfiam.plan.values import UNKNOWN, Path, Unknown
+
+_DEPTH = 64  # module calls nest; a reference cycle cannot be planned, but a hostile plan can hold one
+
+
+@dataclass(frozen=True)
+class Link:
+    """A resource instance (``address``) and attribute that a reference leads to.
+
+    ``certain`` is False when the reference may mean another instance as well. ``known`` tells whether the plan already
+    holds the attribute's value.
+    """
+
+    address: str
+    attribute: str
+    certain: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class Dead:
+    """A reference that leads to no resource of the plan: a local, a root variable, ``path.module``."""
+
+    reference: str
+    known: bool
+
+
+class Links:
+    """Answers for one plan. Instances are found by block, so that a look-up costs the same in a large plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._instances: dict[str, list[tuple[tuple[ModuleStep, ...], Key, str]]] = {}
+        for change in plan.resources:
+            parsed = parse_address(change.address)
+            if parsed and change.deposed is None:
+                self._instances.setdefault(parsed.local, []).append((parsed.modules, parsed.key, change.address))
+
+    def behind(self, change: ResourceChange, path: Path) -> tuple[Link | Dead, ...]:
+        """Everything that the expression of ``change`` at ``path`` refers to, in the order written."""
+        address = parse_address(change.address)
+        block = self._block(address)
+        if address is None or block is None:
+            return ()
+        expression = expression_at(block.expressions, path)
+        if expression is None:
+            return ()
+        scope = _Scope(address.modules, address.key, block)
+        return tuple(dict.fromkeys(self._follow(references_in(expression), scope, 0)))
+
+    def written(self, change: ResourceChange) -> frozenset[str] | None:
+        """The arguments that the configuration shows for ``change``; None when the plan does not hold its block."""
+        block = self._block(parse_address(change.address))
+        return frozenset(block.expressions) if block else None
+
+    def provider_key(self, change: ResourceChange) -> str:
+        """The provider block that ``change`` uses, "" when the configuration does not say."""
+        block = self._block(parse_address(change.address))
+        return block.provider_config_key if block else ""
+
+    def _block(self, address: Address | None) -> ConfigResource | None:
+        module = module_at(self._plan.configuration, address.modules) if address else None
+        return module.resources.get(address.local) if module and address else None
+
+    def _follow(self, references: tuple[str, ...], scope: _Scope, depth: int, *, keyed: bool = False) -> Iterator[Link | Dead]:
+        if depth > _DEPTH:
+            return
+        keyed = keyed or any(ref.startswith(("each.", "count.")) for ref in references)
+        for reference in references:
+            steps = split_steps(reference)
+            head = steps[0][0] if steps else ""
+            if head == "var" and len(steps) > 1:
+                yield from self._variable(steps[1][0], reference, scope, depth)
+            elif head == "module" and len(steps) > 1:
+                yield from self._output(steps, reference, scope, depth, keyed)
+            elif head == "each" and scope.block is not None:
+                sources = tuple(_of_each(source, reference) for source in references_in(scope.block.for_each))
+                yield from self._follow(sources, scope.without_block(), depth + 1, keyed=True)
+            elif head in ("local", "path", "terraform", "self", "each", "count", ""):
+                known = head in ("path", "terraform", "each", "count")
+                yield Dead(module_prefix(scope.modules) + reference, known)
+            else:
+                yield from self._resource(reference, scope, keyed)
+
+    def _variable(self, name: str, reference: str, scope: _Scope, depth: int) -> Iterator[Link | Dead]:
+        if not scope.modules:
+            yield Dead(reference, known=True)
+            return
+        parent = scope.modules[:-1]
+        module = module_at(self._plan.configuration, parent)
+        call = module.calls.get(scope.modules[-1].name) if module else None
+        if call is None or name not in call.expressions:
+            return  # not passed: the variable's default, which is always known
+        outer = _Scope(parent, scope.modules[-1].key, ConfigResource("", "", "", "", for_each=call.for_each))
+        yield from self._follow(references_in(call.expressions[name]), outer, depth + 1)
+
+    def _output(self, steps: tuple[tuple[str, Key], ...], reference: str, scope: _Scope, depth: int, keyed: bool) -> Iterator[Link | Dead]:
+        name, key = steps[1]
+        module = module_at(self._plan.configuration, scope.modules)
+        call = module.calls.get(name) if module else None
+        if call is None:
+            yield Dead(module_prefix(scope.modules) + reference, known=False)
+            return
+        output = steps[2][0] if len(steps) > 2 else ""
+        expressions = [call.module.outputs[output]] if output in call.module.outputs else list(call.module.outputs.values())
+        repeated = call.count is not None or call.for_each is not None
+        step = ModuleStep(name, key if key is not None or not repeated or not keyed else scope.key)
+        inner = _Scope((*scope.modules, step), None, None, loose=scope.loose or (repeated and step.key is None))
+        for expression in expressions:
+            yield from self._follow(references_in(expression), inner, depth + 1)
+
+    def _resource(self, reference: str, scope: _Scope, keyed: bool) -> Iterator[Link | Dead]:
+        target = parse_address(reference)
+        if target is None:
+            yield Dead(module_prefix(scope.modules) + reference, known=False)
+            return
+        found = [entry for entry in self._instances.get(target.local, ()) if _within(entry[0], scope)]
+        exact = [entry for entry in found if entry[1] == (target.key if target.key is not None else scope.key if keyed else None)]
+        chosen = exact or ([] if target.key is not None else found)
+        attribute = _attribute(reference, target)
+        for _, _, address in chosen:
+            yield Link(address, attribute, certain=len(chosen) == 1 and not scope.loose, known=self._known(address, attribute))
+        if not chosen:
+            yield Dead(module_prefix(scope.modules) + reference, known=False)
+
+    def _known(self, address: str, attribute: str) -> bool:
+        change = self._plan.by_address[address]
+        values = change.values_after
+        value: Any = values.get(attribute.partition(".")[0].partition("[")[0]) if values and attribute else UNKNOWN
+        return not _has_unknown(value)
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Where a reference is read: a module instance, the instance key there, and the block (for ``each``)."""
+
+    modules: tuple[ModuleStep, ...]
+    key: Key
+    block: ConfigResource | None
+    loose: bool = False
+    """True behind a repeated module whose instance is not told."""
+
+    def without_block(self) -> _Scope:
+        return _Scope(self.modules, self.key, None, self.loose)
+
+
+def _within(modules: tuple[ModuleStep, ...], scope: _Scope) -> bool:
+    if len(modules) != len(scope.modules):
+        return False
+    pairs = zip(modules, scope.modules, strict=True)
+    return all(one.name == other.name and (one.key == other.key or (scope.loose and other.key is None)) for one, other in pairs)
+
+
+def _of_each(source: str, reference: str) -> str:
+    """``each.value.arn`` over ``for_each = aws_s3_bucket.all`` is ``aws_s3_bucket.all.arn`` of the same key."""
+    target = parse_address(source)
+    whole = target is not None and source == f"{target.local}{written(target.key)}" and not source.startswith("module.")
+    return source + reference.removeprefix("each.value") if whole and reference.startswith("each.value") else source
+
+
+def _attribute(reference: str, target: Address) -> str:
+    head = f"{target.local}{written(target.key)}"
+    return reference[len(head) :].lstrip(".") if reference.startswith(head) else ""
+
+
+def _has_unknown(value: Any) -> bool:
+    if isinstance(value, Unknown):
+        return True
+    if isinstance(value, dict):
+        return any(_has_unknown(inner) for inner in value.values())
+    return isinstance(value, list) and any(_has_unknown(inner) for inner in value)
+
+

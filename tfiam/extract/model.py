@@ -1,0 +1,98 @@
+"""What extraction yields: resources of one world, and the policy documents that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from tfiam.extract.roles import DocumentRole
+from tfiam.iam.document import PolicyDocument
+from tfiam.iam.statement import Statement
+from tfiam.plan.values import UNKNOWN, Path
+
+
+class World(str, Enum):
+    """Which side of the plan is looked at."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class DocumentStatus(str, Enum):
+    """How much of a document could be read."""
+
+    KNOWN = "known"
+    REBUILT = "rebuilt"
+    PARTIAL = "partial"
+    OPAQUE = "opaque"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource or data source of one world. ``values`` has ``UNKNOWN`` leaves; ``sensitive`` marks mirror it."""
+
+    address: str
+    type: str
+    """``aws_iam_role``; a data source is ``data.aws_iam_role``."""
+    values: Mapping[str, Any] = field(compare=False, repr=False)
+    change: str = "no-op"
+    sensitive: Any = field(default=False, compare=False, repr=False)
+    config_address: str = ""
+    """Module-aware address without instance keys: ``module.app.aws_iam_role.this``."""
+    provider_key: str = ""
+    """Which provider block it uses (``aws``, ``aws.prod``): two blocks may mean two accounts."""
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path (``metadata_options[0].http_tokens``): a JSON value, ``None`` (absent) or ``UNKNOWN``."""
+        value: Any = self.values
+        for step in path.replace("[", ".[").split("."):
+            if value is UNKNOWN:
+                return UNKNOWN
+            if step.startswith("["):
+                position = int(step[1:-1])
+                value = value[position] if isinstance(value, list) and position < len(value) else None
+            else:
+                value = value.get(step) if isinstance(value, Mapping) else None
+        return value
+
+
+@dataclass(frozen=True)
+class Document:
+    """A policy document where it stands in the plan."""
+
+    address: str
+    attribute: str
+    roles: tuple[DocumentRole, ...]
+    status: DocumentStatus
+    policy: PolicyDocument | None = field(default=None, compare=False)
+    """None when ``status`` is opaque, or when the text is no policy document (``fault`` says why)."""
+    because: tuple[str, ...] = ()
+    """References that hide the document (``aws_s3_bucket.logs.arn``); never empty when it is opaque."""
+    fault: str = ""
+    """Why known text is no policy document; never quotes the text."""
+    provenance: str = "change.after"
+    change: str = "no-op"
+    resource: Resource | None = field(default=None, compare=False, repr=False)
+    """The resource it stands on."""
+    attached_to: tuple[str, ...] = ()
+    """Addresses of the principals or targets that it reaches, once linked."""
+    sensitive: bool = False
+    name: str = ""
+    path: Path = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Address and attribute: what tells documents of one world apart."""
+        return self.address, self.attribute
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Its statements; none when it could not be read, so ask ``readable`` first."""
+        return self.policy.statements if self.policy else ()
+
+    @property
+    def readable(self) -> bool:
+        """True if it could be read at all."""
+        return self.policy is not None

@@ -1,0 +1,118 @@
+"""Findings of a plan: the world after it, compared with the world before it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from tfiam.findings.group import group_copies
+from tfiam.findings.model import Coverage, Delta, Finding, RuleAnswers, Status, Unresolved
+from tfiam.findings.raw import Raw, raw_findings
+from tfiam.findings.waivers import Waivers
+from tfiam.inventory.model import Document, DocumentRole, DocumentStatus
+from tfiam.rules.model import Rule, Severity
+from tfiam.rules.run import Answers
+
+_STATUS_ORDER = {Status.FAIL: 0, Status.UNDETERMINED: 1, Status.WAIVED: 2}
+
+
+def findings_of(
+    before: Answers, after: Answers, severities: Mapping[str, Severity], waivers: Waivers, plan: str
+) -> tuple[Finding, ...]:
+    """Every finding, worst first: introduced, existing or fixed by the plan."""
+    now = {raw.fingerprint: raw for raw in raw_findings(after.spoken, severities)}
+    then = {raw.fingerprint: raw for raw in raw_findings(before.spoken, severities)}
+    singles = []
+    for print_, raw in now.items():
+        delta = Delta.EXISTING if print_ in then else Delta.INTRODUCED
+        singles.append(_finding(raw, delta, waivers, plan))
+    fixed = [raw for print_, raw in then.items() if print_ not in now and raw.failed]
+    singles += [_finding(raw, Delta.FIXED, None, plan) for raw in fixed]
+    return tuple(sorted(group_copies(singles), key=_order))
+
+
+def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str) -> Finding:
+    waiver = waivers.use(raw) if waivers else None
+    status = Status.WAIVED if waiver else Status.FAIL if raw.failed else Status.UNDETERMINED
+    return Finding(
+        rule=raw.rule.id,
+        title=raw.rule.title,
+        severity=raw.severity,
+        status=status,
+        change=raw.change,
+        delta=delta,
+        address=raw.address,
+        addresses=(raw.address,),
+        attribute=raw.attribute,
+        message=raw.message,
+        remediation=raw.remediation,
+        docs=raw.rule.docs,
+        fingerprint=raw.fingerprint,
+        fingerprints=(raw.fingerprint,),
+        plan=plan,
+        statement=raw.statement,
+        sid=raw.sid,
+        principal=raw.principal,
+        evidence=raw.evidence,
+        because=raw.because,
+        supersedes=raw.supersedes,
+        waiver=waiver,
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (
+        _STATUS_ORDER[finding.status],
+        finding.delta is Delta.FIXED,
+        finding.severity.rank,
+        finding.delta is not Delta.INTRODUCED,
+        finding.address,
+        finding.attribute,
+        finding.statement if finding.statement is not None else -1,
+        finding.rule,
+    )
+
+
+def coverage_of(documents: Iterable[Document]) -> Coverage:
+    """How much of the documents that grant, limit or trust could be read."""
+    counts: Counter[str] = Counter()
+    unresolved = []
+    for document in documents:
+        if document.roles == (DocumentRole.OTHER,):
+            continue
+        counts["invalid" if document.fault else document.status.value] += 1
+        if document.status in (DocumentStatus.OPAQUE, DocumentStatus.PARTIAL) or document.fault:
+            because = document.because or (document.fault,)
+            unresolved.append(Unresolved(document.address, document.attribute, because))
+    return Coverage(**counts, unresolved=tuple(unresolved))
+
+
+def rule_answers(
+    rules: Sequence[Rule], answers: Answers, findings: Iterable[Finding], severities: Mapping[str, Severity]
+) -> tuple[RuleAnswers, ...]:
+    """How often each rule answered what, over the world after the plan."""
+    failed: Counter[str] = Counter()
+    undetermined: Counter[str] = Counter()
+    waived: Counter[str] = Counter()
+    for answer in answers.spoken:
+        (undetermined if hasattr(answer.said, "because") else failed)[answer.rule.id] += 1
+    for finding in findings:
+        if finding.status is Status.WAIVED:
+            waived[finding.rule] += len(finding.addresses)
+    return tuple(
+        RuleAnswers(
+            rule,
+            severities.get(rule.id, rule.severity),
+            answers.passed.get(rule.id, 0),
+            failed[rule.id] - waived[rule.id] if failed[rule.id] >= waived[rule.id] else 0,
+            undetermined[rule.id],
+            waived[rule.id],
+        )
+        for rule in rules
+    )
+
+
+def today() -> datetime.date:
+    """The day that waivers are measured against, in UTC so that a laptop and CI agree."""
+    return datetime.datetime.now(tz=datetime.timezone.utc).date()

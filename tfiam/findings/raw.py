@@ -1,0 +1,162 @@
+"""From answers to single findings: places filled in, superseded ones folded, the undetermined told once a place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tfiam.findings.fingerprint import fingerprint, statement_cause
+from tfiam.iam.statement import Statement
+from tfiam.inventory.model import Document, Resource
+from tfiam.plan.address import without_keys
+from tfiam.rules.model import Problem, Rule, Severity, Undetermined
+from tfiam.rules.run import Answer
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One answer at one place, before waivers and grouping."""
+
+    rule: Rule
+    severity: Severity
+    failed: bool
+    address: str
+    attribute: str
+    statement: int | None
+    sid: str
+    message: str
+    remediation: str
+    evidence: str
+    because: tuple[str, ...]
+    principal: str
+    change: str
+    cause: str
+    fingerprint: str
+    supersedes: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str, int | None]:
+        return self.address, self.attribute, self.statement
+
+    @property
+    def config_address(self) -> str:
+        return without_keys(self.address)
+
+
+def raw_findings(answers: Iterable[Answer], severities: Mapping[str, Severity]) -> list[Raw]:
+    """One finding a cause: failures with those they supersede folded in, and one undetermined a place."""
+    failures: list[Raw] = []
+    undecided: list[Raw] = []
+    for answer in answers:
+        severity = severities.get(answer.rule.id, answer.rule.severity)
+        if isinstance(answer.said, Problem):
+            failures.append(_failure(answer, answer.said, severity))
+        else:
+            undecided.append(_undecided(answer, answer.said, severity))
+    return [*_fold(failures), *_told_once(undecided)]
+
+
+def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
+    rule, subject = answer.rule, answer.subject
+    document = said.document or (subject.document if not said.resource else None)
+    resource = said.resource or (document.resource if document else None) or subject.resource
+    address = said.address or (document.address if document else resource.address if resource else subject.address)
+    attribute = said.attribute or (document.attribute if document else subject.attribute)
+    statement = _statement(said, document, subject.statement)
+    cause = said.cause or (statement_cause(statement) if statement else said.message)
+    configured = rule.id and severity is not rule.severity  # the team's own severity wins over the rule's special case
+    return Raw(
+        rule=rule,
+        severity=severity if configured or said.severity is None else said.severity,
+        failed=True,
+        address=address,
+        attribute=attribute,
+        statement=statement.index if statement else said.statement,
+        sid=(statement.sid or "") if statement else "",
+        message=said.message,
+        remediation=said.remediation or rule.remediation,
+        evidence=said.evidence or _evidence(statement, document),
+        because=(),
+        principal=said.principal or subject.principal,
+        change=_change(document, resource),
+        cause=cause,
+        fingerprint=fingerprint(rule.id, address, attribute, cause),
+    )
+
+
+def _statement(said: Problem, document: Document | None, asked: Statement | None) -> Statement | None:
+    if said.statement is not None and document is not None:
+        return next((one for one in document.statements if one.index == said.statement), None)
+    return asked if said.statement is None else None
+
+
+def _evidence(statement: Statement | None, document: Document | None) -> str:
+    if statement is None or (document is not None and document.sensitive):
+        return ""
+    return json.dumps(statement.raw, indent=2, ensure_ascii=False)
+
+
+def _change(document: Document | None, resource: Resource | None) -> str:
+    return document.change if document else resource.change if resource else "no-op"
+
+
+def _undecided(answer: Answer, said: Undetermined, severity: Severity) -> Raw:
+    rule, subject = answer.rule, answer.subject
+    document = said.document or subject.document
+    resource = said.resource or (document.resource if document else None) or subject.resource
+    address = said.address or (document.address if document else resource.address if resource else subject.address)
+    attribute = said.attribute or (document.attribute if document else subject.attribute)
+    names = ", ".join(said.because)
+    return Raw(
+        rule=rule,
+        severity=severity,
+        failed=False,
+        address=address,
+        attribute=attribute,
+        statement=None,
+        sid="",
+        message=said.message or (document.fault if document and document.fault else f"cannot be judged: hidden by {names}"),
+        remediation="",
+        evidence="",
+        because=said.because,
+        principal=subject.principal,
+        change=_change(document, resource),
+        cause="undetermined",
+        fingerprint=fingerprint(rule.id, address, attribute, "undetermined"),
+    )
+
+
+def _fold(failures: Sequence[Raw]) -> Iterator[Raw]:
+    """Drops failures that another one at the same statement supersedes; the other names them."""
+    places: dict[tuple[str, str, int | None], list[Raw]] = {}
+    for raw in failures:
+        places.setdefault(raw.place, []).append(raw)
+    for group in places.values():
+        present = {raw.rule.id for raw in group}
+        below = {raw.rule.id: {other for other in present if other != raw.rule.id and _covers(raw.rule, other)} for raw in group}
+        hidden = {other for raw in group for other in below[raw.rule.id] if raw.rule.id not in below[other]}
+        for raw in group:
+            if raw.rule.id not in hidden:
+                yield replace(raw, supersedes=tuple(sorted(below[raw.rule.id])))
+
+
+def _covers(rule: Rule, other: str) -> bool:
+    """``supersedes`` holds ids and prefixes (``TFIAM_LP``)."""
+    return any(other == item or other.startswith(f"{item}_") for item in rule.supersedes)
+
+
+def _told_once(undecided: Sequence[Raw]) -> Iterator[Raw]:
+    """One undetermined a place and reason: the worst rule speaks and names the others."""
+    places: dict[tuple[str, str, tuple[str, ...]], list[Raw]] = {}
+    for raw in undecided:
+        places.setdefault((raw.address, raw.attribute, raw.because), []).append(raw)
+    for group in places.values():
+        ids = sorted({raw.rule.id for raw in group})
+        speaker = min(group, key=lambda raw: (raw.severity.rank, raw.rule.id))
+        yield replace(
+            speaker,
+            supersedes=tuple(other for other in ids if other != speaker.rule.id),
+            # The speaker changes when rules are added; the place does not.
+            fingerprint=fingerprint("undetermined", speaker.address, speaker.attribute, ""),
+        )

@@ -1,0 +1,118 @@
+"""From extracted items to the IAM world: who has which documents, by names, ARNs and references."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tfiam.config import Config
+from tfiam.extract.build import Extraction, Item
+from tfiam.extract.entry import Kind
+from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
+from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
+from tfiam.inventory.principals import link_principals
+from tfiam.inventory.secrets import secret_values
+
+_ORGANIZATION_POLICIES = {"SERVICE_CONTROL_POLICY": DocumentRole.SCP, "RESOURCE_CONTROL_POLICY": DocumentRole.RCP}
+
+
+def build_inventory(extraction: Extraction, config: Config) -> Inventory:
+    """The inventory of one world."""
+    policies = PolicyIndex(extraction.by_kind.get(Kind.POLICY, ()))
+    principals = link_principals(extraction, policies, PrincipalIndex(extraction))
+    targets = _targets(extraction)
+    documents = _with_roles(extraction, principals, targets)
+    return Inventory(
+        principals=_refreshed(principals, documents),
+        documents=documents,
+        resources=extraction.resources,
+        targets=targets,
+        secrets=secret_values(extraction),
+        config=config,
+    )
+
+
+def _with_roles(
+    extraction: Extraction, principals: tuple[Principal, ...], targets: tuple[PolicyTarget, ...]
+) -> tuple[Document, ...]:
+    """All documents, each with the roles its use gives it and the addresses it reaches."""
+    reached: dict[tuple[str, str], list[str]] = {}
+    bounded: dict[tuple[str, str], list[str]] = {}
+    for principal in principals:
+        for reach in principal.reaches:
+            reached.setdefault(reach.document.key, []).append(principal.address)
+        if principal.trust is not None:
+            reached.setdefault(principal.trust.key, []).append(principal.address)
+        if principal.boundary and principal.boundary.document:
+            bounded.setdefault(principal.boundary.document.key, []).append(principal.address)
+    by_policy: dict[str, list[str]] = {}
+    for target in targets:
+        by_policy.setdefault(target.policy, []).append(target.target)
+    found = []
+    for item in extraction.items:
+        for document in item.documents:
+            roles = _roles(item, document, bool(reached.get(document.key)), bool(bounded.get(document.key)))
+            where = [*reached.get(document.key, ()), *bounded.get(document.key, ()), *by_policy.get(document.address, ())]
+            where += _carrier(item)
+            found.append(replace(document, roles=roles, attached_to=tuple(dict.fromkeys(where))))
+    return tuple(found)
+
+
+def _roles(item: Item, document: Document, identity: bool, boundary: bool) -> tuple[DocumentRole, ...]:
+    if item.entry.kind is Kind.POLICY and boundary:
+        return (DocumentRole.IDENTITY, DocumentRole.BOUNDARY) if identity else (DocumentRole.BOUNDARY,)
+    if item.entry.kind is Kind.ORG_POLICY:
+        kind = item.text("type") or "SERVICE_CONTROL_POLICY"
+        return (_ORGANIZATION_POLICIES.get(kind, DocumentRole.OTHER),)
+    return document.roles
+
+
+def _carrier(item: Item) -> list[str]:
+    """Addresses of the resources that a resource policy is put on."""
+    if item.entry.kind not in (Kind.RESOURCE_POLICY, Kind.PERMISSION, Kind.KEY):
+        return []
+    return [link.address for one in item.fields.get("target", ()) for link in one.links]
+
+
+def _targets(extraction: Extraction) -> tuple[PolicyTarget, ...]:
+    """Organization policies and what they are attached to, as addresses where the plan tells."""
+    ids = {
+        item.text("id"): item.resource.address
+        for kind in (Kind.ORG_POLICY, Kind.ORG_NODE)
+        for item in extraction.by_kind.get(kind, ())
+        if item.text("id")
+    }
+    found = []
+    for item in extraction.by_kind.get(Kind.ORG_ATTACHMENT, ()):
+        for policy in _ends(item, "policy", ids):
+            found += [PolicyTarget(policy, target, item.resource.address) for target in _ends(item, "target", ids)]
+    return tuple(found)
+
+
+def _ends(item: Item, name: str, ids: dict[str, str]) -> list[str]:
+    ends: list[str] = []
+    for one in item.fields.get(name, ()):
+        if one.text:
+            ends.append(ids.get(one.text, one.text))
+        else:
+            ends += [link.address for link in one.links] or list(one.because)
+    return ends
+
+
+def _refreshed(principals: tuple[Principal, ...], documents: tuple[Document, ...]) -> tuple[Principal, ...]:
+    """The same principals, holding the documents with their final roles."""
+    final = {document.key: document for document in documents}
+
+    def fresh(document: Document) -> Document:
+        return final.get(document.key, document)
+
+    return tuple(
+        replace(
+            principal,
+            reaches=tuple(replace(reach, document=fresh(reach.document)) for reach in principal.reaches),
+            trust=fresh(principal.trust) if principal.trust else None,
+            boundary=replace(principal.boundary, document=fresh(principal.boundary.document))
+            if principal.boundary and principal.boundary.document
+            else principal.boundary,
+        )
+        for principal in principals
+    )

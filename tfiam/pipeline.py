@@ -1,0 +1,148 @@
+"""The pipeline as one sentence: plan, extract, inventory, rules, findings, report."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import tfiam
+from tfiam.config import Config
+from tfiam.extract.build import Extractor, changes_nothing
+from tfiam.extract.model import World
+from tfiam.findings.build import coverage_of, findings_of, rule_answers, today
+from tfiam.findings.model import Coverage, Finding, PlanSummary, Report, RuleAnswers
+from tfiam.findings.waivers import Waivers
+from tfiam.iam.catalogue import facts_dates
+from tfiam.inventory.build import build_inventory
+from tfiam.inventory.model import Inventory
+from tfiam.plan.load import load_plan
+from tfiam.plan.model import Plan, PlanKind
+from tfiam.rules.choose import choose, severities_of
+from tfiam.rules.load import load_rules
+from tfiam.rules.model import Rule, Severity
+from tfiam.rules.run import Answers, ask
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The inventories before and after a plan."""
+
+    before: Inventory
+    after: Inventory
+
+
+def scan(
+    plan: str | Path | Mapping[str, Any],
+    *,
+    config: Config | None = None,
+    policies: Sequence[str] = (),
+    stdin: bytes | None = None,
+    day: datetime.date | None = None,
+) -> Report:
+    """Scans one plan: a path to ``terraform show -json`` output (or a saved plan), ``"-"`` with ``stdin``, or the parsed object.
+
+    ``policies`` are folders of a team's own rules; ``day`` is the day waivers are measured against (today by default).
+    Raises :class:`tfiam.errors.TfiamError` for input that cannot be read and rules that do not load.
+    """
+    return scan_many([load_plan(plan, stdin=stdin)], config=config, rules=load_rules(policies), day=day)
+
+
+def scan_many(
+    plans: Sequence[Plan], *, config: Config | None = None, rules: Sequence[Rule], day: datetime.date | None = None
+) -> Report:
+    """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them."""
+    config = config or Config()
+    chosen = choose(rules, config.rules)
+    severities = severities_of(chosen, config.rules)
+    waivers = Waivers(config, day or today())
+    single = [_scan_one(plan, config, chosen, severities, waivers) for plan in plans]
+    notices = waivers.notices()
+    return replace(merge(single), notices=notices)
+
+
+def worlds_of(plan: Plan, config: Config) -> Worlds:
+    """The IAM world before and after the plan."""
+    extractor = Extractor(plan)
+    after = build_inventory(extractor.extract(World.AFTER), config)
+    if changes_nothing(plan):
+        return Worlds(after, after)
+    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after)
+
+
+def _scan_one(
+    plan: Plan, config: Config, rules: Sequence[Rule], severities: Mapping[str, Severity], waivers: Waivers
+) -> Report:
+    worlds = worlds_of(plan, config)
+    after = ask(rules, worlds.after)
+    before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
+    findings = findings_of(before, after, severities, waivers, plan.path)
+    return Report(
+        plans=(summary_of(plan),),
+        findings=findings,
+        coverage=coverage_of(worlds.after.documents),
+        rules=rule_answers(rules, after, findings, severities),
+        version=tfiam.__version__,
+        facts=facts_dates(),
+    )
+
+
+def _asked_before(rules: Sequence[Rule], worlds: Worlds) -> Answers:
+    return ask(rules, worlds.before) if worlds.before.resources else Answers()
+
+
+def summary_of(plan: Plan) -> PlanSummary:
+    """What a report says of the plan itself."""
+    aws = [resource for resource in plan.resources if resource.type.startswith("aws_")]
+    changes = Counter(resource.action.value for resource in plan.resources if resource.mode == "managed")
+    return PlanSummary(
+        path=plan.path,
+        kind=plan.kind.value if isinstance(plan.kind, PlanKind) else str(plan.kind),
+        terraform_version=plan.terraform_version,
+        format_version=plan.format_version,
+        changes=dict(sorted(changes.items())),
+        resources=len(plan.resources),
+        aws_resources=len(aws),
+        notices=plan.notices,
+    )
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """Several plans' reports as one."""
+    findings: list[Finding] = [finding for report in reports for finding in report.findings]
+    first = reports[0]
+    return Report(
+        plans=tuple(plan for report in reports for plan in report.plans),
+        findings=tuple(findings),
+        coverage=_sum_coverage([report.coverage for report in reports]),
+        rules=_sum_answers([report.rules for report in reports]),
+        version=first.version,
+        facts=first.facts,
+    )
+
+
+def _sum_coverage(parts: Sequence[Coverage]) -> Coverage:
+    return Coverage(
+        known=sum(part.known for part in parts),
+        rebuilt=sum(part.rebuilt for part in parts),
+        partial=sum(part.partial for part in parts),
+        opaque=sum(part.opaque for part in parts),
+        invalid=sum(part.invalid for part in parts),
+        unresolved=tuple(one for part in parts for one in part.unresolved),
+    )
+
+
+def _sum_answers(parts: Sequence[tuple[RuleAnswers, ...]]) -> tuple[RuleAnswers, ...]:
+    return tuple(
+        replace(
+            same[0],
+            passed=sum(one.passed for one in same),
+            failed=sum(one.failed for one in same),
+            undetermined=sum(one.undetermined for one in same),
+            waived=sum(one.waived for one in same),
+        )
+        for same in zip(*parts, strict=True)
+    )

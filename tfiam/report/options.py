@@ -1,0 +1,28 @@
+"""What a caller may ask of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NARROWEST, WIDEST = 60, 160
+
+
+@dataclass(frozen=True)
+class Options:
+    """Every option of every format; a format ignores the others' options."""
+
+    width: int = 80
+    """Terminal columns for ``text``; taken between 60 and 160."""
+    colour: bool = False
+    """ANSI colours in ``text``. Every meaning is in words and marks as well."""
+    unicode: bool = True
+    """False writes ``text`` in ASCII only, for terminals whose encoding has no ``✖``."""
+    limit: int | None = None
+    """Most characters that ``markdown`` may have (at least 4,000), for hosts that cap a comment. None is no cap."""
+    full_report: str = ""
+    """URL of the full report, for ``markdown`` that had to leave something out."""
+
+    @property
+    def columns(self) -> int:
+        """``width`` within the bounds that ``text`` is laid out for."""
+        return max(NARROWEST, min(self.width, WIDEST))

@@ -1,0 +1,190 @@
+"""The report as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), made for GitHub code scanning.
+
+What code scanning reads of it: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from tfiam.findings.model import Delta, Finding, Report, RuleAnswers, Status
+from tfiam.report import phrases
+from tfiam.report.escape import json_text, visible
+from tfiam.report.options import Options
+from tfiam.report.order import rank
+from tfiam.rules.model import Rule, Severity
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "note",
+    Severity.INFO: "note",
+}
+#: Code scanning reads over 9.0 as critical, from 7.0 as high, from 4.0 as medium and from 0.1 as low; none for info.
+_SECURITY_SEVERITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
+
+
+def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has the same signature
+    """One run. What the plan fixes is not in it: a result would open the alert again."""
+    return json_text(document(report))
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as a SARIF log of plain JSON values."""
+    findings = [finding for finding in sorted(report.findings, key=rank) if finding.delta is not Delta.FIXED]
+    answers = {item.rule.id: item for item in report.rules}
+    index = {rule_id: position for position, rule_id in enumerate(answers)}
+    driver: dict[str, Any] = {"name": "tfiam", "rules": [_rule(item) for item in answers.values()]}
+    if report.version:
+        driver |= {"version": report.version, "semanticVersion": report.version}
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
+        "results": [_result(finding, index) for finding in findings],
+        "properties": {
+            "coverage": {
+                "total": report.coverage.total,
+                "known": report.coverage.known,
+                "rebuilt": report.coverage.rebuilt,
+                "partial": report.coverage.partial,
+                "opaque": report.coverage.opaque,
+                "invalid": report.coverage.invalid,
+            }
+        },
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(answers: RuleAnswers) -> dict[str, Any]:
+    rule = answers.rule
+    properties: dict[str, Any] = {
+        "tags": ["security", "iam", *rule.compliance],
+        "precision": "high",
+        "problem.severity": {"note": "recommendation"}.get(_LEVELS[answers.severity], _LEVELS[answers.severity]),
+    }
+    if answers.severity in _SECURITY_SEVERITY:
+        properties["security-severity"] = _SECURITY_SEVERITY[answers.severity]
+    shown: dict[str, Any] = {
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.rationale or rule.title},
+        "help": {"text": _help(rule), "markdown": _help(rule)},
+        "defaultConfiguration": {"level": _LEVELS[answers.severity]},
+        "properties": properties,
+    }
+    if rule.docs.startswith("https://"):
+        shown["helpUri"] = rule.docs
+    elif rule.references:
+        shown["helpUri"] = rule.references[0]
+    return shown
+
+
+def _help(rule: Rule) -> str:
+    """The card in Markdown: the rule author's words, nothing from a plan."""
+    parts = [f"**{rule.title}**", rule.rationale, f"**Fix:** {rule.remediation}" if rule.remediation else ""]
+    parts.append("\n".join(f"- <{reference}>" for reference in rule.references))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
+    failed = finding.status is not Status.UNDETERMINED
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "kind": "fail" if failed else "review",
+        # 3.27.10: the level of any kind but "fail" is "none".
+        "level": _LEVELS[finding.severity] if failed else "none",
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint, "tfiam/v1": finding.fingerprint},
+        "suppressions": _suppressions(finding),
+        "properties": _properties(finding),
+    }
+    if finding.rule in index:
+        result["ruleIndex"] = index[finding.rule]
+    return result
+
+
+def _message(finding: Finding) -> str:
+    said = f"{finding.address}: {finding.message}"
+    where = ", ".join(phrases.place(finding))
+    said += f" ({where})" if where else ""
+    if finding.because:
+        said += f"; hidden by {phrases.some(finding.because)}"
+    copies = [address for address in finding.addresses if address != finding.address]
+    if copies:
+        said += f"; also at {phrases.some(copies)}"
+    advice = phrases.advice(finding)
+    said += f". {advice}" if advice else ""
+    # 3.11.6: "[text](target)" would be a link.
+    return visible(said).replace("](", "] (")
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    where = finding.location
+    if where:
+        region = {"startLine": where.start_line, "endLine": max(where.end_line, where.start_line)}
+        artifact = _artifact(where.file)
+    else:
+        # Code scanning shows no result without a file; the plan is the only one there is.
+        region = {"startLine": 1}
+        artifact = _artifact(finding.plan)
+    return {
+        "physicalLocation": {"artifactLocation": artifact, "region": region},
+        "logicalLocations": [
+            {"fullyQualifiedName": visible(address), "kind": "resource"} for address in finding.addresses
+        ],
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    name = {"-": "stdin", "": "plan.json"}.get(path, path).replace("\\", "/")
+    if name.startswith("/"):
+        return {"uri": f"file://{_uri(name)}"}
+    return {"uri": _uri(name.removeprefix("./")), "uriBaseId": "%SRCROOT%"}
+
+
+def _uri(path: str) -> str:
+    return quote(path.encode("utf-8", "backslashreplace"), safe="/@!$&'()*+,;=~")
+
+
+def _suppressions(finding: Finding) -> list[dict[str, str]]:
+    """Empty says "not suppressed" (3.27.23); an entry without a status is accepted."""
+    if finding.waiver is None:
+        return []
+    in_config = finding.waiver.source.split(":")[0].endswith((".yaml", ".yml"))
+    return [
+        {
+            "kind": "external" if in_config else "inSource",
+            "justification": visible(phrases.waived(finding)),
+        }
+    ]
+
+
+def _properties(finding: Finding) -> dict[str, Any]:
+    return {
+        "address": visible(finding.address),
+        "attribute": finding.attribute,
+        "severity": finding.severity.value,
+        "status": finding.status.value,
+        "change": finding.change,
+        "delta": finding.delta.value,
+        "supersedes": list(finding.supersedes),
+        "because": [visible(reference) for reference in finding.because],
+    }
+
+
+def _notifications(report: Report) -> list[dict[str, Any]]:
+    notices = [notice for plan in report.plans for notice in plan.notices] + list(report.notices)
+    unresolved = [
+        f"{f'{hidden.address} {hidden.attribute}'.strip()} could not be read because of {phrases.some(hidden.because)}"
+        for hidden in report.coverage.unresolved
+    ]
+    return [
+        *({"level": "note", "message": {"text": visible(text)}} for text in notices),
+        *({"level": "warning", "message": {"text": visible(text)}} for text in unresolved),
+    ]

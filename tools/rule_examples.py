@@ -1,0 +1,43 @@
+"""Writes every rule's HCL examples to fixtures/rules/ID/{fails,passes}-N/main.tf, where make_fixtures plans them.
+
+The examples live in the rule's own file; the folders are made from them, and tests compare the two.
+Usage: python tools/rule_examples.py [ID...]
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from tfiam.rules.load import load_rules
+from tfiam.rules.model import Rule
+
+FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "rules"
+
+
+def examples(rule: Rule) -> dict[str, str]:
+    """Folder name to HCL text: ``{"fails-1": …, "passes-1": …}``."""
+    named = {f"fails-{number}": text for number, text in enumerate(rule.fails, start=1)}
+    return named | {f"passes-{number}": text for number, text in enumerate(rule.passes, start=1)}
+
+
+def write(rule: Rule) -> None:
+    """Brings the rule's folders in line with its examples; folders of dropped examples go."""
+    wanted = examples(rule)
+    folder = FOLDER / rule.id
+    for old in folder.iterdir() if folder.is_dir() else ():
+        if old.name not in wanted:
+            shutil.rmtree(old)
+    for name, text in wanted.items():
+        target = folder / name / "main.tf"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_text() != text.strip() + "\n":
+            target.write_text(text.strip() + "\n")
+
+
+if __name__ == "__main__":
+    chosen = set(sys.argv[1:])
+    for one in load_rules():
+        if not chosen or one.id in chosen:
+            write(one)
