@@ -25,13 +25,14 @@ _IDENTITY = frozenset({"arn", "id", "name", "unique_id"})
 
 @dataclass(frozen=True)
 class Field:
-    """A named value of a resource: known, or unknown with the resources that will fill it."""
+    """A named value of a resource, with the resources that its expression refers to (in the world after the plan)."""
 
     path: Path
     value: Any
     """A JSON value or ``UNKNOWN``."""
     links: tuple[Link, ...] = ()
     because: tuple[str, ...] = ()
+    """References that hide the value; empty when it is known."""
 
     @property
     def text(self) -> str:
@@ -94,7 +95,7 @@ class Extractor:
                     continue
                 resources.setdefault(type_, []).append(resource)
                 if entry is not None:
-                    items.append(self._item(entry, resource, change))
+                    items.append(self._item(entry, resource, change, after=world is World.AFTER))
         return Extraction(world, tuple(items), {type_: tuple(group) for type_, group in resources.items()})
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
@@ -128,23 +129,20 @@ class Extractor:
         unset = {name: before.get(name) for name in unknown if name not in written}
         return {**values, **unset} if unset else values
 
-    def _item(self, entry: Entry, resource: Resource, change: ResourceChange) -> Item:
+    def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
         documents = documents_of(entry, resource, change, self._hidden, self._parser)
-        fields = {name: self._field(expression, resource, change) for name, expression in entry.fields.items()}
+        fields = {name: self._field(expression, resource, change, after=after) for name, expression in entry.fields.items()}
         item = Item(entry, resource, tuple(documents), {name: found for name, found in fields.items() if found})
         if entry.kind is Kind.PERMISSION:
             return Item(entry, resource, permission_document(item.resource, item.fields), item.fields)
         return item
 
-    def _field(self, expression: str, resource: Resource, change: ResourceChange) -> tuple[Field, ...]:
+    def _field(self, expression: str, resource: Resource, change: ResourceChange, *, after: bool) -> tuple[Field, ...]:
         found = []
         for selected in select(expression, resource.values):
-            if selected.value is UNKNOWN:
-                leads = self._links.behind(change, selected.path)
-                links = tuple(lead for lead in leads if isinstance(lead, Link))
-                found.append(Field(selected.path, UNKNOWN, links, self._hidden.because(change, selected.path)))
-            else:
-                found.append(Field(selected.path, selected.value))
+            links = tuple(lead for lead in self._links.behind(change, selected.path) if isinstance(lead, Link)) if after else ()
+            because = self._hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
+            found.append(Field(selected.path, selected.value, links, because))
         return tuple(found)
 
 

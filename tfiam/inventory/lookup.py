@@ -40,14 +40,16 @@ class PrincipalIndex:
                     self._named.setdefault((principal_kind, name), []).append(item)
 
     def find(self, kind: PrincipalKind, fields: Iterable[Field], provider_key: str) -> tuple[Found, ...]:
-        """The principals that these fields name. Names shared by two accounts are told apart by provider block."""
+        """The principals that these fields name or refer to.
+
+        A certain reference wins over a name: two accounts may use the same names. Else provider blocks tell them apart.
+        """
         found: list[Found] = []
         for one in fields:
-            for name in texts(one):
-                found += self._by_name(kind, name, provider_key)
-            found += [
-                Found(kind, link.address, "", link.certain) for link in one.links if self._kinds.get(link.address) is kind
-            ]
+            linked = [Found(kind, link.address, "", link.certain) for link in one.links if self._kinds.get(link.address) is kind]
+            certain = [link for link in linked if link.certain]
+            named = [match for name in texts(one) for match in self._by_name(kind, name, provider_key)]
+            found += certain if len(certain) == len(named) else named or linked
         return tuple(dict.fromkeys(found))
 
     def _by_name(self, kind: PrincipalKind, name: str, provider_key: str) -> list[Found]:
@@ -78,6 +80,11 @@ class PolicyIndex:
             return _document(self._by_arn[arn])
         named = [item for item in self._by_name.get(arn.rpartition("/")[2], []) if not item.text("arn")]
         return _document(named[0]) if len(named) == 1 and ":policy/" in arn and ":aws:policy/" not in arn else None
+
+    def by_name(self, name: str) -> Document | None:
+        """The only policy of this name."""
+        named = self._by_name.get(name, [])
+        return _document(named[0]) if len(named) == 1 else None
 
 
 def _document(item: Item | None) -> Document | None:

@@ -67,7 +67,7 @@ class ManagedAttachment:
     """An AWS managed policy (or any ARN outside the plan) attached to a principal."""
 
     arn: str
-    """The ARN as known, ``""`` when unknown."""
+    """The ARN as known, ``""`` when unknown; without an account for a customer managed policy of a permission set."""
     policy: ManagedPolicy | None = field(compare=False)
     """Its content by tfiam's dated facts; None for a customer managed policy outside the plan or an unknown ARN."""
     by: str

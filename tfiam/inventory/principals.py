@@ -110,6 +110,12 @@ class _Linker:
         for name in ("policy", "policies"):
             for one in item.fields.get(name, ()):
                 self._attach(item, one, draft, certain=found.certain)
+        for name, arn, attribute in _by_reference(item):
+            document = self._policies.by_name(name)
+            if document is not None:
+                draft.reaches.append(Reach(document, Via.ATTACHED, item.resource.address, found.certain))
+            else:
+                draft.managed.append(ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change))
 
     def _attach(self, item: Item, one: Field, draft: _Draft, *, certain: bool) -> None:
         by, attribute, change = item.resource.address, one.attribute, item.resource.change
@@ -140,6 +146,8 @@ class _Linker:
                 documents = [self._policies.at(link.address) for link in one.links]
                 document = next((found for found in documents if found is not None), None)
                 return Boundary(by, attribute, document=document, because=() if document else one.because)
+        for policy_name, arn, attribute in _by_reference(item):
+            return Boundary(item.resource.address, attribute, arn, self._policies.by_name(policy_name))
         return None
 
     def _join(self, item: Item) -> None:
@@ -158,6 +166,19 @@ class _Linker:
                 if holder is not None and draft.kind is PrincipalKind.USER:
                     draft.reaches += [replace(reach, via=Via.GROUP) for reach in holder.reaches]
                     draft.managed += [replace(attachment, via=Via.GROUP) for attachment in holder.managed]
+
+
+def _by_reference(item: Item) -> Iterator[tuple[str, str, str]]:
+    """Customer managed policies that a permission set names: name, ARN without account, attribute.
+
+    Such a policy must exist in every account of an assignment, so its ARN holds no account.
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+    """
+    paths = item.fields.get("policy_path", ())
+    for position, one in enumerate(item.fields.get("policy_name", ())):
+        path = (paths[position].text if position < len(paths) else "") or "/"
+        if one.text:
+            yield one.text, f"arn:aws:iam:::policy{path}{one.text}", one.attribute
 
 
 def _finished(draft: _Draft) -> Principal:
