@@ -8,7 +8,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 JOBS ?= 2
-STORY := fixtures/stories/over-privileged/plan.json
+STORY := fixtures/stories/quickstart/plan.json
 
 bin := $(VENV)/bin
 installed := $(VENV)/.tfiam-installed

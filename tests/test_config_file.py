@@ -41,7 +41,10 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
     example = re.search(r"```yaml\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     assert example
     path = written(tmp_path, example[1])
-    first_waiver = example[1].splitlines().index("  - rule: LP_004                # id or area, or a list of them; \"*\" for all") + 1
+    first_waiver = (
+        example[1].splitlines().index('  - rule: LP_004                # id or area, or a list of them; "*" for all')
+        + 1
+    )
     assert read_config(path) == Config(
         fail_on="high",
         rules=RuleSelection(enable=("LP_022", "LP_024"), disable=("LP_021",), severity={"LP_004": "low"}),
@@ -93,7 +96,9 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "rules:\n", "organization:\n  # accounts: []\n", "waivers: []\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing yet\n", "rules:\n", "organization:\n  # accounts: []\n", "waivers: []\n"]
+)
 def test_what_is_left_out_keeps_its_default(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, text)
     assert read_config(path) == Config(path=str(path))
@@ -178,7 +183,9 @@ def test_utf_16_is_read(tmp_path: Path) -> None:
 
 
 def test_an_absent_config_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.yaml: cannot be read \(no such file or directory\); name a config file"):
+    with pytest.raises(
+        ConfigError, match=r"none\.yaml: cannot be read \(no such file or directory\); name a config file"
+    ):
         read_config(tmp_path / "none.yaml")
 
 

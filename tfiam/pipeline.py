@@ -20,7 +20,7 @@ from tfiam.iam.catalogue import facts_dates
 from tfiam.inventory.build import build_inventory
 from tfiam.inventory.model import Inventory
 from tfiam.plan.load import load_plan
-from tfiam.plan.model import Plan, PlanKind
+from tfiam.plan.model import Plan
 from tfiam.rules.choose import choose, severities_of
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule, Severity
@@ -100,7 +100,7 @@ def summary_of(plan: Plan) -> PlanSummary:
     changes = Counter(resource.action.value for resource in plan.resources if resource.mode == "managed")
     return PlanSummary(
         path=plan.path,
-        kind=plan.kind.value if isinstance(plan.kind, PlanKind) else str(plan.kind),
+        kind=plan.kind.value,
         terraform_version=plan.terraform_version,
         format_version=plan.format_version,
         changes=dict(sorted(changes.items())),

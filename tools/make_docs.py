@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the pages that the code already holds: docs/rules/ from the Rule objects, docs/cli.md from ``--help``.
 
-    python tools/make_docs.py          writes them, and removes pages of rules that are gone
-    python tools/make_docs.py --check  exit 1 and the names of those that differ
+python tools/make_docs.py          writes them, and removes pages of rules that are gone
+python tools/make_docs.py --check  exit 1 and the names of those that differ
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ AREAS = {
 def pages() -> Mapping[Path, str]:
     """Every page that is made, by its path."""
     rules = load_rules()
-    made = {DOCS / "rules" / f"{rule.id}.md": MADE.format(source=f"policies/{rule.area.lower()}/") + markdown_page(rule) for rule in rules}
+    made = {
+        DOCS / "rules" / f"{rule.id}.md": MADE.format(source=f"policies/{rule.area.lower()}/") + markdown_page(rule)
+        for rule in rules
+    }
     made[DOCS / "rules" / "README.md"] = MADE.format(source="policies/") + index(rules)
     made[DOCS / "cli.md"] = MADE.format(source="tfiam/cli/") + "\n".join(command_line())
     return made

@@ -90,7 +90,16 @@ def test_every_resource(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["arn:aws:s3:::*", "arn:aws:*:eu-west-1:*:*", "arn:aws:*:*:111122223333:*", "arn:aws:s3:*", "", "arn", "arn:aws", "*/x"],
+    [
+        "arn:aws:s3:::*",
+        "arn:aws:*:eu-west-1:*:*",
+        "arn:aws:*:*:111122223333:*",
+        "arn:aws:s3:*",
+        "",
+        "arn",
+        "arn:aws",
+        "*/x",
+    ],
 )
 def test_not_every_resource(pattern: str) -> None:
     assert not is_every_resource(pattern)

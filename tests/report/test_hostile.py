@@ -24,6 +24,8 @@ ATTACKS = {
     "azure": "##vso[task.setvariable variable=a]b",
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)></details></summary><!-- tfiam:x -->",
     "backticks": "``` `x` ```` ~~~",
+    "backtick and html": "a ` <img src=x> ` b `` <i>",
+    "fence": "x\n```\n<script>alert(1)</script>\n````\n<b>",
     "link": "[a](https://evil.example) ![b](https://evil.example/p.png) <https://evil.example>",
     "mention": "@octocat @org/team octo/repo#1 #1 www.evil.example",
     "table": "a | b |\n|---|---|\n",
@@ -47,7 +49,9 @@ def hostile(attack: str) -> Report:
             message=attack,
             principal=attack,
             plan=attack,
-            evidence=json.dumps({"Action": [attack, attack], attack: {attack: attack}}),
+            evidence=attack
+            if finding.statement == 2
+            else json.dumps({"Action": [attack] * 2, attack: {attack: attack}}),
             remediation=f"{attack}\n\n```hcl\n{attack}\n```\n",
             because=(attack,),
             location=Location(attack, 1, 2),

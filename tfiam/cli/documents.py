@@ -21,7 +21,7 @@ Examples:
 \b
 Status of a document:
   known    its text is in the plan
-  rebuilt  Terraform will know it after apply only; put together from the plan, whole
+  rebuilt  known after apply only; put together from the plan, whole
   partial  the same with holes, shown as ${reference}
   opaque   hidden by the references given; no rule can judge it
 """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tfiam.comment.host import ATTEMPTS, Action, Connection, Posted, Refused, Unavailable, marker
+from tfiam.comment.host import ATTEMPTS, Action, Connection, Posted, RefusedError, UnavailableError, marker
 from tfiam.errors import CommentError
 
 API_URL = "https://api.github.com"
@@ -61,7 +61,7 @@ def post_comment(
     thread = _Thread(connection, f"/repos/{repository}", number, marker(tag))
     try:
         return thread.post(body)
-    except Refused as refusal:
+    except RefusedError as refusal:
         summary = environ.get("GITHUB_STEP_SUMMARY", "")
         if refusal.status == 403 and summary:
             return _to_summary(summary, body, _explained(refusal, repository, number))
@@ -93,19 +93,23 @@ def _event_number(path: str) -> int | None:
         event = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(event, dict):
-        return None
-    runs = (event.get("workflow_run") or {}).get("pull_requests") or []
-    sources = [event.get("pull_request"), *(runs if len(runs) == 1 else [])]
-    if (event.get("issue") or {}).get("pull_request"):
-        sources.append(event["issue"])
-    numbers = [
-        source["number"] for source in sources if isinstance(source, dict) and isinstance(source.get("number"), int)
-    ]
+    run, issue = _member(event, "workflow_run"), _member(event, "issue")
+    sources = [_member(event, "pull_request"), issue if _member(issue, "pull_request") else {}]
+    of_run = run.get("pull_requests")
+    if isinstance(of_run, list) and len(of_run) == 1:
+        sources.append(_member({"only": of_run[0]}, "only"))
+    numbers = [source["number"] for source in sources if isinstance(source.get("number"), int)]
     return numbers[0] if numbers else None
 
 
-def _explained(refusal: Refused, repository: str, number: int) -> str:
+def _member(value: Any, name: str) -> Mapping[str, Any]:
+    member = value.get(name) if isinstance(value, dict) else None
+    return member if isinstance(member, dict) else {}
+
+
+def _explained(refusal: RefusedError, repository: str, number: int) -> str:
+    if 300 <= refusal.status < 400:
+        return f"{repository} has moved; give --repo its new name: {refusal}"
     remedies = {
         401: "GitHub does not accept the token: it is wrong or expired",
         403: "the token may not comment: the job needs `permissions: pull-requests: write` (a pull request from a fork never has it)",
@@ -144,24 +148,23 @@ class _Thread:
     def post(self, body: str) -> Posted:
         """Updates our comment, or creates it. A create that failed half-way is looked for before it is tried again."""
         whole = f"{self.marker}\n{body}"
-        trouble: Unavailable | None = None
-        for attempt in range(ATTEMPTS):
+        attempt = 0
+        while True:
+            attempt += 1
             ours = self._find()
-            if ours:
-                posted = self._update(ours, whole)
-                if posted:
-                    return posted
+            posted = self._update(ours, whole) if ours else None
+            if posted:
+                return posted
             try:
                 return self._create(whole)
-            except Unavailable as error:
-                trouble = error
-                self.connection.sleep(2.0**attempt)
-        raise trouble or Unavailable("the comment was deleted while it was written; run it again")
+            except UnavailableError as error:
+                if error.wait is None or attempt == ATTEMPTS:
+                    raise
+                self.connection.sleep(max(error.wait, 2.0 ** (attempt - 1)))
 
     def _create(self, whole: str) -> Posted:
-        answer = self.connection.request(
-            "POST", f"{self.root}/issues/{self.number}/comments", {"body": whole}, attempts=1
-        ).json()
+        path = f"{self.root}/issues/{self.number}/comments"
+        answer = self.connection.json(self.connection.request("POST", path, {"body": whole}, attempts=1))
         return Posted(str(answer.get("html_url", "")), Action.CREATED)
 
     def _update(self, ours: _Comment, whole: str) -> Posted | None:
@@ -170,7 +173,7 @@ class _Thread:
             return Posted(ours.url, Action.UNCHANGED)
         try:
             self.connection.request("PATCH", f"{self.root}/issues/comments/{ours.id}", {"body": whole})
-        except Refused as refusal:
+        except RefusedError as refusal:
             if refusal.status == 404:
                 return None
             raise
@@ -191,8 +194,8 @@ class _Thread:
     def _login(self) -> str:
         """Who the token is; "" for an app's token, such as a workflow's, which may not ask."""
         try:
-            return str(self.connection.request("GET", "/user").json().get("login", ""))
-        except Refused as refusal:
+            return str(self.connection.json(self.connection.request("GET", "/user")).get("login", ""))
+        except RefusedError as refusal:
             if refusal.status in (403, 404):
                 return ""
             raise
@@ -201,7 +204,7 @@ class _Thread:
         url = f"{self.root}/issues/{self.number}/comments?per_page=100"
         for _ in range(_MOST_PAGES):
             response = self.connection.request("GET", url)
-            yield from response.json()
+            yield from self.connection.json(response)
             url = response.links.get("next", {}).get("url", "")
             if not url:
                 return

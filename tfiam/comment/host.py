@@ -42,7 +42,7 @@ class Posted:
     note: str = ""
 
 
-class Refused(CommentError):
+class RefusedError(CommentError):
     """An answer that is an error and stays one. ``status`` is its HTTP status."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -50,8 +50,15 @@ class Refused(CommentError):
         super().__init__(message)
 
 
-class Unavailable(CommentError):
-    """No answer, or one that says to come back later, after every attempt."""
+class UnavailableError(CommentError):
+    """No answer, or one that says to come back later, after every attempt.
+
+    ``wait`` is how many seconds to wait before another one; None when that is longer than is sensible.
+    """
+
+    def __init__(self, message: str, wait: float | None) -> None:
+        self.wait = wait
+        super().__init__(message)
 
 
 def marker(tag: str) -> str:
@@ -72,7 +79,7 @@ class Connection:
     """Requests to one API with a token. Neither errors nor logs carry the token."""
 
     api_url: str
-    token: str
+    token: str = field(repr=False)
     headers: Mapping[str, str]
     sleep: Callable[[float], None] = field(default=time.sleep)
 
@@ -87,11 +94,11 @@ class Connection:
         ``url`` is a path below ``api_url`` or a whole URL of the same host.
 
         Raises:
-            Refused: the host says no.
-            Unavailable: the host was busy or out of reach ``attempts`` times, or asks for a longer wait than is sensible.
+            RefusedError: the host says no.
+            UnavailableError: the host was busy or out of reach ``attempts`` times, or asks for a longer wait than is sensible.
         """
         httpx = _httpx()
-        trouble = "no attempt was made"
+        trouble, wait = "no attempt was made", 0.0
         with httpx.Client(
             headers={**self.headers, "Authorization": f"Bearer {self.token}"}, timeout=_TIMEOUT
         ) as client:
@@ -106,10 +113,23 @@ class Connection:
                         return self._accepted(response)
                     trouble, wait = f"HTTP {response.status_code}", _wait(response, attempt)
                 if wait > LONGEST_WAIT:
-                    raise Unavailable(f"{self._host} asks to wait {wait:.0f} s ({trouble}); run it again later")
+                    raise UnavailableError(
+                        f"{self._host} asks to wait {wait:.0f} s ({trouble}); run it again later", None
+                    )
                 if attempt + 1 < attempts:
                     self.sleep(wait)
-        raise Unavailable(f"{self._host} did not take the comment: {trouble}; run it again later")
+        raise UnavailableError(f"{self._host} did not take the comment: {trouble}; run it again later", wait)
+
+    def json(self, response: httpx.Response) -> Any:
+        """The answer's JSON value.
+
+        Raises:
+            CommentError: it is something else, such as a proxy's page.
+        """
+        try:
+            return response.json()
+        except ValueError:
+            raise CommentError(f"{self._host} did not answer in JSON; is the API's URL right?") from None
 
     def says(self, response: httpx.Response) -> str:
         """The host's own words for an error: one short line without the token."""
@@ -136,7 +156,7 @@ class Connection:
         if response.is_success:
             return response
         said = self.says(response)
-        raise Refused(response.status_code, f"HTTP {response.status_code}" + (f" ({said})" if said else ""))
+        raise RefusedError(response.status_code, f"HTTP {response.status_code}" + (f" ({said})" if said else ""))
 
 
 def is_busy(response: httpx.Response) -> bool:
@@ -164,7 +184,7 @@ def _wait(response: httpx.Response, attempt: int) -> float:
 
 def _httpx() -> Any:
     try:
-        import httpx  # noqa: PLC0415 - an extra, and 100 ms that no other command should pay
+        import httpx
     except ImportError:
         raise CommentError("posting comments needs httpx: pip install 'tfiam[comment]'") from None
     return httpx

@@ -9,6 +9,7 @@ from typing import Any
 from tfiam.extract.entry import Entry, Slot
 from tfiam.extract.hidden import Hidden
 from tfiam.extract.model import Document, DocumentStatus, Resource
+from tfiam.extract.roles import DocumentRole
 from tfiam.extract.select import Selected, first, select
 from tfiam.iam.document import PolicyDocument, PolicySyntaxError
 from tfiam.plan.model import ResourceChange
@@ -50,8 +51,13 @@ def _document(
 ) -> Document | None:
     if selected.value in ("", {}, []) and selected.value is not UNKNOWN:
         return None  # Terraform writes an absent policy as "" for several types
-    status, policy, because, fault = DocumentStatus.KNOWN, None, (), ""
-    if selected.value is UNKNOWN:
+    status, fault = DocumentStatus.KNOWN, ""
+    because: tuple[str, ...] = ()
+    policy: PolicyDocument | None = None
+    if slot.role is DocumentRole.OTHER:
+        status = DocumentStatus.OPAQUE if selected.value is UNKNOWN else DocumentStatus.KNOWN  # another language: not parsed
+        because = hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
+    elif selected.value is UNKNOWN:
         status, because = DocumentStatus.OPAQUE, hidden.because(change, selected.path)
     else:
         try:

@@ -49,7 +49,7 @@ def permission_document(resource: Resource, fields: Mapping[str, Sequence[Field]
     statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": _principal(_text(fields, "principal") or "*"),
-        "Action": _text(fields, "action") or "*",
+        "Action": [one.text for one in fields.get("action", ()) if one.text] or "*",
         "Resource": f"${{{target.because[0]}}}" if target and target.because else (target.text if target else "") or "*",
     }
     if condition:

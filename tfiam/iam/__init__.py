@@ -12,25 +12,39 @@ if TYPE_CHECKING:
     from tfiam.iam.action import matches_action
     from tfiam.iam.arn import matches_resource
     from tfiam.iam.condition_eval import condition_holds
+    from tfiam.iam.decision import Decision, Outcome
     from tfiam.iam.document import PolicyDocument, PolicySyntaxError
+    from tfiam.iam.evaluation import evaluate
+    from tfiam.iam.policy_set import PolicySet
+    from tfiam.iam.request import Request
     from tfiam.iam.statement import Effect, Statement
 
 __all__ = [
+    "Decision",
     "Effect",
+    "Outcome",
     "PolicyDocument",
+    "PolicySet",
     "PolicySyntaxError",
+    "Request",
     "Statement",
     "condition_holds",
+    "evaluate",
     "matches_action",
     "matches_resource",
 ]
 
 _HOMES = {
+    "Decision": "decision",
     "Effect": "statement",
+    "Outcome": "decision",
     "PolicyDocument": "document",
+    "PolicySet": "policy_set",
     "PolicySyntaxError": "document",
+    "Request": "request",
     "Statement": "statement",
     "condition_holds": "condition_eval",
+    "evaluate": "evaluation",
     "matches_action": "action",
     "matches_resource": "arn",
 }

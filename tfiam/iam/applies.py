@@ -128,4 +128,8 @@ def _matches(pattern: str, resource: str, kind: PolicyKind) -> bool | None:
         return None
     if kind in (PolicyKind.RESOURCE, PolicyKind.TRUST, PolicyKind.VPC_ENDPOINT) and not has_wildcard(pattern):
         return matches_resource(pattern, resource)
-    return True if matches_resource(pattern + ":*" * (6 - segments), resource) or matches_resource(pattern, resource) else None
+    return (
+        True
+        if matches_resource(pattern + ":*" * (6 - segments), resource) or matches_resource(pattern, resource)
+        else None
+    )

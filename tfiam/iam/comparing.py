@@ -62,7 +62,8 @@ def boolean(policy: str, request: str) -> bool:
 
 def binary(policy: str, request: str) -> bool:
     """The request's value may come as base-64 too."""
-    return policy == request or _decoded(policy) in (_decoded(request), request.encode())
+    wanted = _decoded(policy)
+    return policy == request or (wanted is not None and wanted in (_decoded(request), request.encode()))
 
 
 def ip(policy: str, request: str) -> bool | None:

@@ -63,10 +63,7 @@ class PolicyDocument:
         raw: Any = _load(value) if isinstance(value, str) else value
         if not isinstance(raw, Mapping):
             raise PolicySyntaxError("a policy document is a JSON object")
-        try:
-            return cls._read(raw, len(value) if isinstance(value, str) else None)
-        except RecursionError:
-            raise PolicySyntaxError("nested too deeply") from None
+        return cls._read(raw, len(value) if isinstance(value, str) else None)
 
     @classmethod
     def _read(cls, raw: Mapping[str, Any], text_length: int | None) -> PolicyDocument:

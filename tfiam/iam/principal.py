@@ -14,6 +14,7 @@ from tfiam.iam.arn import Arn
 from tfiam.iam.patterns import has_wildcard
 
 _ACCOUNT = re.compile(r"\d{12}")
+_ANY_ACCOUNT = re.compile(r"arn:[^:]*:(?:iam|sts)::\*+:(?:root|\*+)|\*{2,}")
 _UNIQUE_ID = re.compile(r"A(?:IDA|ROA|GPA|NPA|IPA|SIA|KIA|BIA|CCA|PKA|NVA|SCA)[A-Z0-9]{12,}")
 
 
@@ -50,8 +51,9 @@ class PrincipalEntry:
 
     @property
     def is_anyone(self) -> bool:
-        """``*``: everyone, also without credentials."""
-        return self.value == "*" and self.kind in (PrincipalKind.AWS, PrincipalKind.UNKNOWN)
+        """Everyone, also without credentials: ``*``. A root ARN with ``*`` for the account, which AWS refuses, is read as that."""
+        named = self.kind in (PrincipalKind.SERVICE, PrincipalKind.FEDERATED)
+        return not named and (self.value == "*" or _ANY_ACCOUNT.fullmatch(self.value) is not None)
 
     @property
     def account(self) -> str | None:
@@ -75,7 +77,7 @@ class PrincipalEntry:
         """What an ``AWS`` entry names; None for the other kinds."""
         if self.kind is not PrincipalKind.AWS:
             return None
-        if self.value == "*":
+        if self.is_anyone:
             return AwsPrincipal.ANYONE
         if _ACCOUNT.fullmatch(self.value):
             return AwsPrincipal.ACCOUNT

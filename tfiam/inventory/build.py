@@ -17,7 +17,8 @@ _ORGANIZATION_POLICIES = {"SERVICE_CONTROL_POLICY": DocumentRole.SCP, "RESOURCE_
 
 def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     """The inventory of one world."""
-    policies = PolicyIndex(extraction.by_kind.get(Kind.POLICY, ()))
+    read = [item for item in extraction.by_kind.get(Kind.DATA, ()) if _is_customer_policy(item)]
+    policies = PolicyIndex([*extraction.by_kind.get(Kind.POLICY, ()), *read])
     principals = link_principals(extraction, policies, PrincipalIndex(extraction))
     targets = _targets(extraction)
     documents = _with_roles(extraction, principals, targets)
@@ -29,6 +30,11 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         secrets=secret_values(extraction),
         config=config,
     )
+
+
+def _is_customer_policy(item: Item) -> bool:
+    """True for a policy that the plan reads; AWS's own are known by content (``tfiam.iam.managed``)."""
+    return item.entry.type == "data.aws_iam_policy" and ":aws:policy/" not in item.text("arn")
 
 
 def _with_roles(
@@ -50,15 +56,19 @@ def _with_roles(
     found = []
     for item in extraction.items:
         for document in item.documents:
-            roles = _roles(item, document, bool(reached.get(document.key)), bool(bounded.get(document.key)))
+            used = document.key in reached or document.key in bounded
+            if item.entry.kind is Kind.DATA and not used:
+                continue  # only read by the plan: it gives nobody anything
+            roles = _roles(item, document, document.key in reached, document.key in bounded)
             where = [*reached.get(document.key, ()), *bounded.get(document.key, ()), *by_policy.get(document.address, ())]
             where += _carrier(item)
-            found.append(replace(document, roles=roles, attached_to=tuple(dict.fromkeys(where))))
+            judged = replace(document, roles=roles, attached_to=tuple(dict.fromkeys(where)))
+            found.append(replace(judged, policy=None, fault="") if roles == (DocumentRole.OTHER,) else judged)
     return tuple(found)
 
 
 def _roles(item: Item, document: Document, identity: bool, boundary: bool) -> tuple[DocumentRole, ...]:
-    if item.entry.kind is Kind.POLICY and boundary:
+    if boundary:
         return (DocumentRole.IDENTITY, DocumentRole.BOUNDARY) if identity else (DocumentRole.BOUNDARY,)
     if item.entry.kind is Kind.ORG_POLICY:
         kind = item.text("type") or "SERVICE_CONTROL_POLICY"

@@ -111,9 +111,9 @@ class _Linker:
             for one in item.fields.get(name, ()):
                 self._attach(item, one, draft, certain=found.certain)
         for name, arn, attribute in _by_reference(item):
-            document = self._policies.by_name(name)
-            if document is not None:
-                draft.reaches.append(Reach(document, Via.ATTACHED, item.resource.address, found.certain))
+            policy = self._policies.by_name(name)
+            if policy is not None:
+                draft.reaches.append(Reach(policy, Via.ATTACHED, item.resource.address, found.certain))
             else:
                 draft.managed.append(ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change))
 
@@ -123,9 +123,9 @@ class _Linker:
         for arn in arns:
             if not isinstance(arn, str) or not arn:
                 continue
-            document = self._policies.by_arn(arn)
-            if document is not None:
-                draft.reaches.append(Reach(document, Via.ATTACHED, by, certain))
+            policy = self._policies.by_arn(arn)
+            if policy is not None:
+                draft.reaches.append(Reach(policy, Via.ATTACHED, by, certain))
             else:
                 draft.managed.append(ManagedAttachment(arn, managed_policy(arn), by, attribute, change=change))
         if one.because:

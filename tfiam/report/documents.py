@@ -15,6 +15,8 @@ from tfiam.report.options import Options
 from tfiam.report.width import clip, columns, wrap
 
 SCHEMA = "tfiam.documents/1"
+_NARROWEST = 20
+"""Columns below which JSON is no longer opened up: what nests that deep was not written to be read."""
 _ORDER = (DocumentStatus.KNOWN, DocumentStatus.REBUILT, DocumentStatus.PARTIAL, DocumentStatus.OPAQUE)
 
 
@@ -114,7 +116,7 @@ class _Page:
 def _laid_out(value: Any, width: int, name: str = "", comma: str = "") -> Iterator[str]:
     """JSON with what fits on a line on one line, and the rest opened up."""
     whole = f"{name}{json.dumps(value, ensure_ascii=False)}{comma}"
-    if not value or not isinstance(value, (Mapping, list)) or (name and columns(whole) <= width):
+    if not value or not isinstance(value, (Mapping, list)) or (name and columns(whole) <= width) or width < _NARROWEST:
         yield whole
         return
     opening, closing = "{}" if isinstance(value, Mapping) else "[]"

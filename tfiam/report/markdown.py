@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from tfiam.rules.model import Severity
 SMALLEST_LIMIT = 4_000
 _MOST_REASONS = 8
 _CLEAN, _FAILED, _OPEN = "✅", "❌", "❔"
+_LINK = re.compile(r"https://[^\s()<>]+")
 _WAIVE = """Add a waiver to `.tfiam.yaml`, with a reason, an owner and an end:
 
 ```yaml
@@ -87,7 +89,7 @@ def _fitted(
 
 
 def _left_out(count: int, full_report: str) -> str:
-    where = f"[the full report]({full_report})" if full_report.startswith("https://") else "the full report"
+    where = f"[the full report]({full_report})" if _LINK.fullmatch(full_report) else "the full report"
     return f"… {count:,} more in {where}."
 
 

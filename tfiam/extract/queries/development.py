@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from tfiam.extract.entry import Slot
 from tfiam.extract.queries.rows import runs
+from tfiam.extract.roles import DocumentRole
 
 _SWITCH_STEPS = (
     "arc_routing_control_config[*]",
@@ -65,13 +68,18 @@ ENTRIES: Final = (
     runs("aws_chatbot_slack_channel_configuration", "iam_role_arn", name="configuration_name"),
     runs("aws_chatbot_teams_channel_configuration", "iam_role_arn", name="configuration_name"),
     runs("aws_cloudcontrolapi_resource", "role_arn"),
-    runs(
-        "aws_cloudformation_stack",
-        "iam_role_arn",
-        name="name",
-        environment="parameters",
-        capabilities="capabilities",
-        template="template_body",
+    # The stack policy guards the stack's resources against updates, nobody's access:
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
+    replace(
+        runs(
+            "aws_cloudformation_stack",
+            "iam_role_arn",
+            name="name",
+            environment="parameters",
+            capabilities="capabilities",
+            template="template_body",
+        ),
+        documents=(Slot("policy_body", DocumentRole.OTHER),),
     ),
     runs(
         "aws_cloudformation_stack_set",

@@ -151,7 +151,12 @@ ENTRIES: Final = (
     ),
     runs("aws_sfn_state_machine", "role_arn", name="name", arn="arn"),
     runs(
-        "aws_sns_platform_application", "failure_feedback_role_arn", "success_feedback_role_arn", name="name", arn="arn"
+        "aws_sns_platform_application",
+        "failure_feedback_role_arn",
+        "success_feedback_role_arn",
+        secrets=("platform_credential",),
+        name="name",
+        arn="arn",
     ),
     runs("aws_sns_sms_preferences", "delivery_status_iam_role_arn"),
 )

@@ -156,6 +156,7 @@ ENTRIES: Final = (
         "authentication_configuration[*].oauth2_properties[*].oauth2_credentials[*].jwt_token",
         "authentication_configuration[*].oauth2_properties[*].oauth2_credentials[*].refresh_token",
         "authentication_configuration[*].oauth2_properties[*].oauth2_credentials[*].user_managed_client_application_client_secret",
+        "authentication_configuration[*].custom_authentication_credentials",
         "connection_properties.PASSWORD",
         name="name",
         arn="arn",

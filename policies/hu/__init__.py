@@ -1,0 +1,1 @@
+"""Humans: users, their credentials and passwords."""

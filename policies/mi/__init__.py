@@ -1,0 +1,1 @@
+"""Machines: compute and the credentials it gets."""

@@ -1,0 +1,1 @@
+"""Exposure of resources by their policies."""

@@ -1,0 +1,1 @@
+"""Secrets: in the plan, in the state, in their stores."""

@@ -1,0 +1,1 @@
+"""Trust, role assumption, federation."""

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tfiam, story
+
+ADMIN = "aws_iam_role_policy.ingest"
+
+
+def test_findings_below_the_threshold_pass(tfiam: Tfiam, star: list[str]) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star])
+    assert (run.status, run.err) == (0, "")
+    assert ADMIN in run.out
+    assert "ACME_LP_001" in run.out
+
+
+@pytest.mark.parametrize(
+    ("plan", "options", "status"),
+    [
+        ("over-privileged", ["--fail-on", "medium"], 1),
+        ("over-privileged", ["--fail-on", "MEDIUM", "--fail-on-undetermined"], 1),
+        ("over-privileged", ["--fail-on-undetermined"], 0),
+        ("unknown-documents", ["--fail-on", "low"], 0),
+        ("unknown-documents", ["--fail-on", "low", "--fail-on-undetermined"], 3),
+        ("unknown-documents", ["--fail-on", "high", "--fail-on-undetermined"], 0),
+        ("empty", ["--fail-on", "info", "--fail-on-undetermined"], 0),
+        ("non-aws", ["--fail-on", "info", "--fail-on-undetermined"], 0),
+    ],
+)
+def test_exit_status(tfiam: Tfiam, star: list[str], plan: str, options: list[str], status: int) -> None:
+    run = tfiam(["scan", story(plan), *star, *options])
+    assert (run.status, run.err) == (status, "")
+
+
+def test_the_config_in_the_folder_is_read(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".tfiam.yaml").write_text("fail_on: medium\n")
+    assert tfiam(["scan", story("over-privileged"), *star]).status == 1
+    assert tfiam(["scan", story("over-privileged"), *star, "--fail-on", "high"]).status == 0
+
+
+def test_config_named_wins_over_the_folder(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".tfiam.yaml").write_text("fail_on: medium\n")
+    base = tmp_path / "base.yaml"
+    base.write_text("fail_on: critical\n")
+    assert tfiam(["scan", story("over-privileged"), *star, "--config", str(base)]).status == 0
+
+
+def test_waivers_hold_until_no_waivers(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".tfiam.yaml").write_text(
+        f"fail_on: medium\nwaivers:\n  - {{rule: ACME_LP_001, address: {ADMIN}, reason: accepted, owner: me}}\n"
+    )
+    waived = tfiam(["scan", story("over-privileged"), *star, "--format", "json"])
+    assert waived.status == 0
+    finding = next(one for one in json.loads(waived.out)["findings"] if one["address"] == ADMIN)
+    assert (finding["status"], finding["waiver"]["reason"], finding["waiver"]["source"]) == (
+        "waived",
+        "accepted",
+        ".tfiam.yaml:3",
+    )
+    assert tfiam(["scan", story("over-privileged"), *star, "--no-waivers"]).status == 1
+
+
+def test_a_broken_config_ends_the_run(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".tfiam.yaml").write_text("fail_on: high\nfail_no: low\n")
+    run = tfiam(["scan", story("over-privileged"), *star])
+    assert (run.status, run.out) == (2, "")
+    assert run.err == "tfiam: .tfiam.yaml, line 2: fail_no: unknown key; did you mean fail_on?\n"
+
+
+@pytest.mark.parametrize("option", ["--rule", "--skip"])
+def test_an_unknown_rule_is_refused_with_a_suggestion(tfiam: Tfiam, star: list[str], option: str) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, option, "ACME_LP_010"])
+    assert (run.status, run.out) == (2, "")
+    assert "'ACME_LP_010' is no rule" in run.err
+    assert "did you mean ACME_LP_001?" in run.err
+
+
+def test_skip_leaves_rules_out(tfiam: Tfiam, star: list[str]) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--skip", "medium", "--format", "json"])
+    assert run.status == 0
+    assert json.loads(run.out)["rules"] == []
+
+
+def test_only_introduced_hides_what_was_there(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    """The same resources with nothing to change: every finding was there before."""
+    plan = json.loads(Path(story("over-privileged")).read_text())
+    for change in (resource["change"] for resource in plan["resource_changes"]):
+        change.update(actions=["no-op"], before=change["after"], after_unknown={})
+    (tmp_path / "again.json").write_text(json.dumps(plan))
+    options = [*star, "--fail-on", "medium", "--format", "json"]
+    everything = tfiam(["scan", "again.json", *options])
+    assert everything.status == 1
+    assert {finding["delta"] for finding in json.loads(everything.out)["findings"]} == {"existing"}
+    introduced = tfiam(["scan", "again.json", *options, "--only", "introduced"])
+    assert introduced.status == 0
+    assert json.loads(introduced.out)["findings"] == []
+
+
+def test_standard_input(tfiam: Tfiam, star: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path(story("over-privileged")).open("rb") as stream:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
+        run = tfiam(["scan", "-", *star, "--format", "json"])
+    assert run.status == 0
+    report = json.loads(run.out)
+    assert [plan["path"] for plan in report["plans"]] == ["stdin"]
+    assert ADMIN in {finding["address"] for finding in report["findings"]}
+
+
+def test_standard_input_once_only(tfiam: Tfiam, star: list[str]) -> None:
+    run = tfiam(["scan", "-", "-", *star])
+    assert run.status == 2
+    assert "standard input" in run.err
+
+
+def test_a_folder_is_its_plans_in_one_report(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    for name in ("over-privileged", "clean-service"):
+        (plans / name).mkdir(parents=True)
+        shutil.copy(story(name), plans / name / "plan.json")
+    again = plans / "over-privileged" / "plan.json"
+    run = tfiam(["scan", str(plans), str(again), *star, "--format", "json"])
+    report = json.loads(run.out)
+    assert [plan["path"] for plan in report["plans"]] == [str(plans / "clean-service" / "plan.json"), str(again)]
+    assert [finding["plan"] for finding in report["findings"] if finding["address"] == ADMIN] == [str(again)]
+
+
+@pytest.mark.parametrize("name", ["none.json", "empty.json", "page.html"])
+def test_an_unreadable_plan_is_never_green(tfiam: Tfiam, star: list[str], tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty.json").touch()
+    (tmp_path / "page.html").write_text("<html>Planted-Secret</html>")
+    run = tfiam(["scan", story("clean-service"), name, *star])
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith(f"tfiam: {name}")
+    assert run.err.count("\n") == 1
+    assert "Planted" not in run.err
+
+
+def test_output_and_more_reports(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    run = tfiam(
+        [
+            "scan",
+            story("over-privileged"),
+            *star,
+            "--output",
+            "a.txt",
+            "--report",
+            "json=a.json",
+            "--report",
+            "sarif=a.sarif",
+        ]
+    )
+    assert (run.status, run.out, run.err) == (0, "", "")
+    assert ADMIN in (tmp_path / "a.txt").read_text()
+    assert json.loads((tmp_path / "a.json").read_text())["schema"] == "tfiam.report/1"
+    assert json.loads((tmp_path / "a.sarif").read_text())["version"] == "2.1.0"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "a.json", "a.sarif", "rules"}
+
+
+def test_a_report_beside_the_printed_one(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--report", "markdown=a=b.md"])
+    assert ADMIN in run.out
+    assert "ACME_LP_001" in (tmp_path / "a=b.md").read_text()
+
+
+def test_two_reports_into_one_file_are_refused(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--output", "a.json", "--report", "json=./a.json"])
+    assert run.status == 2
+    assert "same file" in run.err
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_an_unwritable_output_is_refused(tfiam: Tfiam, star: list[str]) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--output", "no/such/folder.json", "--fail-on", "low"])
+    assert (run.status, run.out) == (2, "")
+    assert run.err == (
+        "tfiam: no/such/folder.json: cannot be written (no such file or directory); "
+        "name a file in a folder that exists and is yours to write\n"
+    )
+
+
+def test_quiet_prints_nothing_and_still_tells(tfiam: Tfiam, star: list[str]) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--quiet", "--fail-on", "low"])
+    assert (run.status, run.out, run.err) == (1, "", "")

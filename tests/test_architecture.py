@@ -1,0 +1,150 @@
+"""The house's laws (design.md 3, CONTRIBUTING.md), checked over the source itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import STORIES
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = sorted(path for folder in ("tfiam", "policies") for path in (ROOT / folder).rglob("*.py"))
+NAMES = [path.relative_to(ROOT).as_posix() for path in SHIPPED]
+PLAN = str(STORIES / "over-privileged" / "plan.json")
+
+HEAVY = ("jmespath", "yaml", "hcl2", "jinja2", "httpx", "importlib.metadata", "asyncio")
+OF_THE_RULES = ("tfiam.iam", "tfiam.inventory", "tfiam.access", "tfiam.rules")
+CATCH_ALL = {
+    "tfiam/cli/__init__.py": "whatever was not foreseen becomes a defect report",
+    "tfiam/rules/load.py": "a team's rule file may raise anything; it ends the run",
+    "tfiam/rules/run.py": "a crashing rule ends the run as RuleCrash",
+}
+"""The borders at which any exception is caught, and ends the run."""
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes(), str(path))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def modules_of(*command: str) -> set[str]:
+    """Modules that a fresh interpreter imports for a command, by ``-X importtime``."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *command], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    lines = done.stderr.splitlines()
+    said = [line for line in lines if not line.startswith("import time:")]
+    assert (done.returncode in (0, 1), said) == (True, [])
+    return {line.rpartition("|")[2].strip() for line in lines}
+
+
+def within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def test_import_contracts_hold() -> None:
+    """setup.cfg's contracts: one way through the stages, and tfiam.iam knows nothing of Terraform."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "0 broken" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["rules", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    loaded = modules_of("-m", "tfiam", *arguments)
+    assert "click" in loaded
+    assert sorted(module for module in loaded if within(module, HEAVY)) == []
+
+
+def test_help_imports_no_stage() -> None:
+    ours = {module for module in modules_of("-m", "tfiam", "--help") if module.startswith("tfiam.")}
+    assert {module for module in ours if not within(module, ("tfiam.cli", "tfiam.errors"))} == set()
+
+
+def test_a_scan_imports_what_it_uses_only() -> None:
+    loaded = modules_of("-m", "tfiam", "scan", PLAN, "--quiet", "--format", "json")
+    assert "tfiam.pipeline" in loaded
+    assert sorted(module for module in loaded if within(module, ("hcl2", "jinja2", "httpx", "yaml", "asyncio"))) == []
+
+
+def test_iam_stands_alone() -> None:
+    names = "PolicyDocument, Statement, Effect, matches_action, matches_resource"
+    loaded = modules_of("-c", f"from tfiam.iam import {names}; PolicyDocument.parse('{{\"Statement\": []}}')")
+    ours = {module for module in loaded if module.startswith("tfiam.")}
+    assert "tfiam.iam.document" in ours
+    assert {module for module in ours if not within(module, ("tfiam.iam", "tfiam.data", "tfiam.errors"))} == set()
+    assert sorted(module for module in loaded if within(module, ("click", *HEAVY))) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("policies/")])
+def test_rules_import_only_what_rules_may(name: str) -> None:
+    ours = [module for module in imported(ROOT / name) if module.startswith((".", "tfiam", "policies"))]
+    assert [module for module in ours if not within(module, OF_THE_RULES)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_command_line_prints_or_exits(name: str) -> None:
+    if name.startswith("tfiam/cli/") or name == "tfiam/__main__.py":
+        pytest.skip("this is the command line")
+    spoken = [node.lineno for node in ast.walk(tree(ROOT / name)) if isinstance(node, ast.Call) and speaks(node.func)]
+    assert spoken == []
+
+
+def speaks(function: ast.expr) -> bool:
+    return ast.unparse(function) in ("print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_swallowed(name: str) -> None:
+    """A crash must never look like a pass (style.md 2): no bare except, and no catch-all but at the named borders."""
+    handlers = [node for node in ast.walk(tree(ROOT / name)) if isinstance(node, ast.ExceptHandler)]
+    broad = [
+        handler.lineno
+        for handler in handlers
+        if handler.type is None or {"Exception", "BaseException"} & set(ast.unparse(handler.type).strip("()").split(", "))
+    ]
+    assert len(broad) == (1 if name in CATCH_ALL else 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_module_keeps_state(name: str) -> None:
+    """Module constants are immutable to their readers: no ``global``, no list or dict that a function changes."""
+    module = tree(ROOT / name)
+    assert [node.lineno for node in ast.walk(module) if isinstance(node, ast.Global)] == []
+    lists = {
+        target.id
+        for node in module.body
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, (ast.List, ast.Dict, ast.Set, ast.ListComp))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    changed = [ast.unparse(node) for node in ast.walk(module) if changes(node, lists)]
+    assert changed == []
+
+
+def changes(node: ast.AST, names: set[str]) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        return node.func.value.id in names and node.func.attr in (
+            "append", "add", "extend", "update", "pop", "clear", "setdefault", "remove", "insert",
+        )  # fmt: skip
+    stored = isinstance(node, ast.Subscript) and isinstance(node.ctx, (ast.Store, ast.Del))
+    return stored and isinstance(node.value, ast.Name) and node.value.id in names
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_stay_readable(name: str) -> None:
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 300
+    assert Path(name).stem not in ("utils", "helpers", "common", "base", "misc")

@@ -1,0 +1,73 @@
+"""Which accounts are ours, as far as the configuration and the plan tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tfiam.config import TrustedAccount
+from tfiam.inventory.model import Inventory, Resource
+
+_ID = re.compile(r"\d{12}")
+_ARN_ACCOUNT = re.compile(r"arn:[^:]+:iam::(\d{12}):")
+_ORGANIZATIONS = ("aws_organizations_organization", "data.aws_organizations_organization")
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Accounts and organizations that are known; ids of twelve digits and ``o-…``."""
+
+    plan: frozenset[str]
+    """The accounts that the plan works in: ``account.id``, its caller identity, ARNs of principals that exist."""
+    organization: frozenset[str]
+    """``organization.accounts``, and the members that the plan itself reads or creates."""
+    organization_ids: frozenset[str]
+    trusted: tuple[TrustedAccount, ...]
+    """``organization.trusted``: others' accounts that the team trusts."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """All accounts known to be ours."""
+        return self.plan | self.organization
+
+    @property
+    def told(self) -> bool:
+        """True if the members of the organization are known, so that any other account is somebody else's."""
+        return bool(self.organization)
+
+    def trusts(self, account: str) -> TrustedAccount | None:
+        """The entry of ``organization.trusted`` for the account."""
+        return next((one for one in self.trusted if one.id == account), None)
+
+
+def accounts_of(inventory: Inventory) -> Accounts:
+    """What the inventory and its configuration tell of accounts."""
+    told = inventory.config.organization
+    plan = {inventory.config.account.id, *_strings(inventory.of("data.aws_caller_identity"), "account_id")}
+    plan.update(found[1] for one in inventory.principals if (found := _ARN_ACCOUNT.match(one.arn)))
+    members = {*told.accounts, *_strings(inventory.of("aws_organizations_account"), "id"), *_listed(inventory)}
+    ids = {told.org_id, *_strings(inventory.of(*_ORGANIZATIONS), "id")}
+    return Accounts(
+        plan=frozenset(filter(_ID.fullmatch, plan)),
+        organization=frozenset(filter(_ID.fullmatch, members)),
+        organization_ids=frozenset(one for one in ids if one.startswith("o-")),
+        trusted=told.trusted,
+    )
+
+
+def _strings(resources: Iterable[Resource], attribute: str) -> Iterator[str]:
+    for resource in resources:
+        value: Any = resource.get(attribute)
+        if isinstance(value, str):
+            yield value
+
+
+def _listed(inventory: Inventory) -> Iterator[str]:
+    """Members as Organizations lists them."""
+    for resource in inventory.of(*_ORGANIZATIONS):
+        members: Any = resource.get("accounts")
+        for member in members if isinstance(members, list) else ():
+            if isinstance(member, dict) and isinstance(member.get("id"), str):
+                yield member["id"]
