@@ -12,7 +12,7 @@ STORY := fixtures/stories/quickstart/plan.json
 
 bin := $(VENV)/bin
 installed := $(VENV)/.tfiam-installed
-checked := tfiam policies tests tools
+checked := tfiam policies tests tools bench
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test check format lint types contracts docs docs-check wheel-check fixtures goldens bench data clean
@@ -50,16 +50,19 @@ format: $(installed)
 	$(bin)/ruff check --fix $(checked)
 
 types: $(installed)
-	$(bin)/mypy $(checked)
+	$(bin)/mypy --explicit-package-bases $(filter-out tools,$(checked))
+	MYPYPATH=tools $(bin)/mypy tools
 
 contracts: $(installed)
 	$(bin)/lint-imports
 
 docs: $(installed)
 	$(bin)/python tools/make_docs.py
+	$(bin)/python tools/resource_types_doc.py
 
 docs-check: $(installed)
 	$(bin)/python tools/make_docs.py --check
+	$(bin)/python tools/resource_types_doc.py --check
 
 # The wheel with its dependencies in an empty environment; `make wheel-check WHEEL_CHECK=` fetches them for it.
 WHEEL_CHECK ?= --borrow-dependencies
@@ -76,7 +79,7 @@ goldens: $(installed)
 	git diff --stat
 
 bench: $(installed)
-	$(bin)/python -m bench
+	$(bin)/python bench/run.py
 
 data: $(installed)
 	$(bin)/python tools/build_data.py

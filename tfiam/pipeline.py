@@ -83,7 +83,7 @@ def _scan_one(
     return Report(
         plans=(summary_of(plan),),
         findings=findings,
-        coverage=coverage_of(worlds.after.documents),
+        coverage=coverage_of(worlds.after.documents, plan.path),
         rules=rule_answers(rules, after, findings, severities),
         version=tfiam.__version__,
         facts=facts_dates(),

@@ -247,11 +247,12 @@ BUSY = Report(
         partial=1,
         opaque=1,
         unresolved=(
-            Unresolved("aws_iam_policy.reports", "policy", ("aws_s3_bucket.reports.arn",)),
+            Unresolved("aws_iam_policy.reports", "policy", ("aws_s3_bucket.reports.arn",), "plan.json"),
             Unresolved(
                 "aws_sqs_queue_policy.labels",
                 "policy",
                 ("data.aws_caller_identity.current.account_id", "aws_sqs_queue.labels.arn"),
+                "plan.json",
             ),
         ),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tfiam.iam import patterns
 from tfiam.iam.arn import Arn
 from tfiam.iam.condition import Condition
+from tfiam.iam.restrictions import restricts_nothing
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import as_literal
 
@@ -43,27 +44,27 @@ def narrowed(statement: Statement) -> bool:
 
     Conditions on the requester, the network, the time or the region do not: the same resources stay within reach.
     """
-    return any(_narrows(condition) for condition in statement.conditions)
+    return any(
+        not condition.key_name.startswith((*_REQUESTER_KEYS, *_REGION_KEYS)) and demands(condition, statement)
+        for condition in statement.conditions
+    )
 
 
 def limited_to_regions(statement: Statement) -> bool:
     """True if a condition names the regions of the requests."""
-    return any(condition.key_name in _REGION_KEYS and names_values(condition) for condition in statement.conditions)
+    return any(one.key_name in _REGION_KEYS and demands(one, statement) for one in statement.conditions)
 
 
-def names_values(condition: Condition) -> bool:
-    """True if the condition holds only for values that it names: the key is there, and no value is all wildcards.
+def demands(condition: Condition, statement: Statement) -> bool:
+    """True if an Allow's condition holds only for values that it names: the key is there, no value is all wildcards.
 
-    A negated operator names what is left out; ``IfExists`` and ``ForAllValues`` hold when the key is absent:
+    A negated operator only names what is left out, and ``IfExists`` holds when the key is absent:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
-    if not condition.known or condition.negated or condition.if_exists or condition.qualifier == "ForAllValues":
+    if not condition.known or condition.negated or condition.if_exists or condition.base == "Null":
         return False
-    return condition.base != "Null" and bool(condition.values) and all(value.strip("*?") for value in condition.values)
-
-
-def _narrows(condition: Condition) -> bool:
-    return not condition.key_name.startswith((*_REQUESTER_KEYS, *_REGION_KEYS)) and names_values(condition)
+    named = bool(condition.values) and all(value.strip("*?") for value in condition.values)
+    return named and restricts_nothing(condition, statement.conditions) is None
 
 
 def reaches_every(statement: Statement, service: str, kind: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tfiam.access.trust import lets_assume
 from tfiam.iam.condition import Condition
 from tfiam.iam.oidc import COGNITO, SOCIAL, Provider, Scope, issuer_of, provider_of, scope_of
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import VARIABLE
-from tfiam.access.trust import lets_assume
 
 _POSITIVE = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
 

@@ -74,7 +74,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def coverage_of(documents: Iterable[Document]) -> Coverage:
+def coverage_of(documents: Iterable[Document], plan: str = "") -> Coverage:
     """How much of the documents that grant, limit or trust could be read."""
     counts: Counter[str] = Counter()
     unresolved = []
@@ -84,7 +84,7 @@ def coverage_of(documents: Iterable[Document]) -> Coverage:
         counts["invalid" if document.fault else document.status.value] += 1
         if document.status in (DocumentStatus.OPAQUE, DocumentStatus.PARTIAL) or document.fault:
             because = document.because or (document.fault,)
-            unresolved.append(Unresolved(document.address, document.attribute, because))
+            unresolved.append(Unresolved(document.address, document.attribute, because, plan))
     return Coverage(**counts, unresolved=tuple(unresolved))
 
 

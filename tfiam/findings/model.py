@@ -98,6 +98,7 @@ class Unresolved:
     address: str
     attribute: str
     because: tuple[str, ...]
+    plan: str = ""
 
 
 @dataclass(frozen=True)

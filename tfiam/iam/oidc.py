@@ -231,7 +231,7 @@ def _end(pattern: str, start: int, separator: str) -> int:
     if end:
         return end.start()
     cut = pattern.find(separator[:1], start) if separator else -1
-    return cut if 0 <= cut and has_wildcard(pattern[cut:]) and not has_wildcard(pattern[start:cut]) else len(pattern)
+    return cut if cut >= 0 and has_wildcard(pattern[cut:]) and not has_wildcard(pattern[start:cut]) else len(pattern)
 
 
 def _judged(provider: Provider, parts: list[tuple[Part, str]]) -> Scope:

@@ -73,13 +73,13 @@ def by_resource(findings: Iterable[Finding]) -> tuple[ResourceFindings, ...]:
 
 def unread(report: Report) -> tuple[Unread, ...]:
     """Every place that hid an answer: documents that could not be read, and undetermined findings, one entry a place."""
-    findings: dict[tuple[str, str], list[Finding]] = {}
-    reasons: dict[tuple[str, str], dict[str, None]] = {}
+    findings: dict[tuple[str, str, str], list[Finding]] = {}
+    reasons: dict[tuple[str, str, str], dict[str, None]] = {}
     for finding in standing(report, Status.UNDETERMINED):
-        key = (finding.address, finding.attribute)
+        key = (finding.plan, finding.address, finding.attribute)
         findings.setdefault(key, []).append(finding)
         reasons.setdefault(key, {}).update(dict.fromkeys(finding.because))
     for hidden in report.coverage.unresolved:
-        key = (hidden.address, hidden.attribute)
+        key = (hidden.plan, hidden.address, hidden.attribute)
         reasons.setdefault(key, {}).update(dict.fromkeys(hidden.because))
-    return tuple(Unread(*key, tuple(because), tuple(findings.get(key, ()))) for key, because in reasons.items())
+    return tuple(Unread(*key[1:], tuple(because), tuple(findings.get(key, ()))) for key, because in reasons.items())

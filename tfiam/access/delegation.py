@@ -1,0 +1,154 @@
+"""Who may manage IAM principals, and whether a permissions boundary holds what they make.
+
+Judged over everything that reaches a principal: its Allow statements, its Deny statements, its own boundary.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tfiam.access.holders import Held, Holder, managed_statements
+from tfiam.access.narrowing import demands
+from tfiam.iam import patterns
+from tfiam.iam.arn import Arn
+from tfiam.iam.statement import Statement
+from tfiam.iam.variables import as_literal, as_wildcard
+
+#: What makes a principal, and what gives it more: all of them take ``iam:PermissionsBoundary``.
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+MANAGING_PRINCIPALS = {
+    "iam:CreateRole": "role/*",
+    "iam:AttachRolePolicy": "role/*",
+    "iam:PutRolePolicy": "role/*",
+    "iam:CreateUser": "user/*",
+    "iam:AttachUserPolicy": "user/*",
+    "iam:PutUserPolicy": "user/*",
+}
+PUTTING_BOUNDARIES = {"iam:PutRolePermissionsBoundary": "role/*", "iam:PutUserPermissionsBoundary": "user/*"}
+REMOVING_BOUNDARIES = {"iam:DeleteRolePermissionsBoundary": "role/*", "iam:DeleteUserPermissionsBoundary": "user/*"}
+EDITING_POLICIES = {
+    "iam:CreatePolicyVersion": "policy/*",
+    "iam:SetDefaultPolicyVersion": "policy/*",
+    "iam:DeletePolicyVersion": "policy/*",
+    "iam:DeletePolicy": "policy/*",
+}
+_BOUNDARY_KEY = "iam:PermissionsBoundary"
+_POLICY_KEY = "iam:PolicyARN"
+
+#: Tells whether an Allow of an action is safe by its condition.
+Guard = Callable[[Statement, str], bool]
+
+
+@dataclass(frozen=True)
+class Open:
+    """An Allow that stands: no guard, no Deny and no boundary stops its actions. ``doubt``: a boundary that is not known."""
+
+    held: Held
+    actions: tuple[str, ...]
+    doubt: str = ""
+
+
+def pinned(statement: Statement, action: str) -> bool:
+    """True if an Allow of the action demands a boundary that it names, or names the managed policies to attach."""
+    keys = (_BOUNDARY_KEY, _POLICY_KEY) if ":Attach" in action else (_BOUNDARY_KEY,)
+    return any(demands(condition, statement) for key in keys for condition in statement.conditions_on(key))
+
+
+def never(_statement: Statement, _action: str) -> bool:
+    """No condition makes the action safe."""
+    return False
+
+
+def open_grants(holder: Holder, actions: dict[str, str], guard: Guard) -> Iterator[Open]:
+    """The holder's Allow statements that give some of ``actions`` (action to pattern of the resource part) unguarded."""
+    denies = [one for one in holder.statements if one.is_deny]
+    limit, doubt = _boundary(holder)
+    for held in holder.held:
+        if not held.statement.is_allow:
+            continue
+        given = tuple(
+            action
+            for action, kind in actions.items()
+            if _gives(held.statement, action, kind, guard)
+            and not any(takes_back(deny, action, scope_of(held.statement, kind)) for deny in denies)
+            and (limit is None or _within(limit, held.statement, action, kind, guard))
+        )
+        if given:
+            yield Open(held, given, doubt)
+
+
+def scope_of(statement: Statement, kind: str) -> tuple[str, ...]:
+    """The resource parts of IAM's ARNs that the statement reaches within ``kind``; the account is always the holder's own."""
+    if statement.resources is None:
+        return (kind,) if statement.not_resources is not None else ()
+    parts = []
+    for pattern in statement.resources:
+        part = iam_part(pattern)
+        if part is None or not patterns.overlaps(as_wildcard(part), kind):
+            continue
+        parts.append(kind if patterns.includes(as_literal(part), kind) else part)
+    return tuple(parts)
+
+
+def iam_part(pattern: str) -> str | None:
+    """The resource part of a pattern for IAM's ARNs (``role/team/*``; ``*`` for any); None for another service's ARN."""
+    arn = Arn.parse(pattern)
+    if arn is not None:
+        return arn.resource if patterns.matches(arn.service, "iam") else None
+    return "*" if patterns.includes(pattern, "arn:aws:iam::account:?*") else None
+
+
+def takes_back(deny: Statement, action: str, scope: Iterable[str]) -> bool:
+    """True if the Deny covers the action on all of ``scope``, whenever no boundary, or the wrong one, is on the principal."""
+    if not deny.covers_action(action) or not all(_denies_without_boundary(deny, key) for key in _keys(deny)):
+        return False
+    if deny.resources is None:
+        left_out = [part for one in deny.not_resources or () if (part := iam_part(one)) is not None]
+        return not any(patterns.overlaps(as_wildcard(out), as_wildcard(one)) for out in left_out for one in scope)
+    parts = [as_literal(part) for one in deny.resources if (part := iam_part(one)) is not None]
+    return all(patterns.includes_any(parts, as_literal(one)) for one in scope)
+
+
+def _keys(statement: Statement) -> tuple[str, ...]:
+    return tuple(condition.key_name for condition in statement.conditions)
+
+
+def _denies_without_boundary(deny: Statement, key: str) -> bool:
+    """A Deny under ``StringNotEquals iam:PermissionsBoundary`` holds when the key is absent as well."""
+    return key == _BOUNDARY_KEY.lower() and all(
+        condition.negated and condition.qualifier is None and all(value.strip("*?") for value in condition.values)
+        for condition in deny.conditions_on(key)
+    )
+
+
+def _gives(statement: Statement, action: str, kind: str, guard: Guard) -> bool:
+    return statement.covers_action(action) and bool(scope_of(statement, kind)) and not guard(statement, action)
+
+
+def _within(limit: tuple[Statement, ...], given: Statement, action: str, kind: str, guard: Guard) -> bool:
+    """True if the boundary lets the grant through unguarded, on some resource that both reach."""
+    scope = scope_of(given, kind)
+    if any(deny.is_deny and takes_back(deny, action, scope) for deny in limit):
+        return False
+    return any(
+        one.is_allow and _gives(one, action, kind, guard) and _meet(scope_of(one, kind), scope) for one in limit
+    )
+
+
+def _meet(some: Iterable[str], others: tuple[str, ...]) -> bool:
+    return any(patterns.overlaps(as_wildcard(one), as_wildcard(other)) for one in some for other in others)
+
+
+def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
+    """The statements of the holder's boundary, None without one; and the reference that hides a boundary not known."""
+    boundary = holder.principal.boundary if holder.principal else None
+    if boundary is None:
+        return None, ""
+    if boundary.document is not None and boundary.document.readable:
+        return boundary.document.statements, ""
+    if boundary.managed is not None:
+        return managed_statements(boundary.managed), ""
+    hidden = boundary.because or (boundary.document.because if boundary.document else ())
+    return None, hidden[0] if hidden else f"{boundary.by}.{boundary.attribute}"
