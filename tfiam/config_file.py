@@ -17,7 +17,7 @@ from tfiam.config import (
     TrustedAccount,
     Waiver,
 )
-from tfiam.config_yaml import Entry, load_yaml
+from tfiam.config_yaml import Entry, parse_yaml, read_bytes
 
 NAME = ".tfiam.yaml"
 
@@ -41,9 +41,14 @@ def read_config(path: Path) -> Config:
 
     Raises ConfigError, one line with the file and the line in it, when the file cannot be read or breaks the schema.
     """
-    root = load_yaml(path)
+    return parse_config(read_bytes(path), str(path))
+
+
+def parse_config(text: str | bytes, path: str) -> Config:
+    """The Config that YAML text holds; ``path`` is what messages and waivers call it. Raises ConfigError."""
+    root = parse_yaml(text, path)
     if root is None:
-        return Config(path=str(path))
+        return Config(path=path)
     keys = root.mapping("fail_on", "rules", "organization", "boundaries", "tags", "account", "waivers")
     return Config(
         fail_on=keys["fail_on"].choice(SEVERITIES) if "fail_on" in keys else Config.fail_on,
@@ -52,8 +57,8 @@ def read_config(path: Path) -> Config:
         boundaries=_boundaries(keys.get("boundaries")),
         tags=_tags(keys.get("tags")),
         account=_account(keys.get("account")),
-        waivers=tuple(waiver for item in _items(keys, "waivers") for waiver in _waivers(item, str(path))),
-        path=str(path),
+        waivers=tuple(waiver for item in _items(keys, "waivers") for waiver in _waivers(item, path)),
+        path=path,
     )
 
 
