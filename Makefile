@@ -27,7 +27,7 @@ setup: $(installed)
 	@$(bin)/tfiam scan $(STORY); status=$$?; \
 	if [ $$status -gt 1 ]; then exit $$status; fi; \
 	echo; \
-	echo "tfiam is in $(bin): exit status $$status above means that this plan has findings, as it should."
+	echo "Exit status $$status$$([ $$status = 0 ] || echo ': a pipeline would stop here'). The program is $(bin)/tfiam."
 
 $(installed): setup.cfg setup.py
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 10) and "tfiam needs Python 3.10 or newer, this is %d.%d; run make with PYTHON=python3.x" % v[:2])'

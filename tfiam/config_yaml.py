@@ -149,36 +149,8 @@ class Entry:
         return self.error(f"expected {what}, found {found}", remedy)
 
 
-def load_yaml(path: Path) -> Entry | None:
-    """The root of a YAML file, or None when it holds nothing but comments.
-
-    Raises ConfigError when it cannot be read, is too large, is no YAML, or leans on aliases.
-    """
-    data = _read(path)
-    import yaml
-
-    try:
-        aliases = sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, Loader=yaml.SafeLoader))
-        if aliases > MAX_ALIASES:
-            raise ConfigError(str(path), f"more than {MAX_ALIASES} aliases (*name)", "write the values out")
-        node = yaml.compose(data, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}" if mark else ""
-        remedy = "quote a text that starts with * & ! % @ or `, and indent with spaces"
-        raise ConfigError(
-            str(path), f"is no valid YAML ({error.problem or error.context})", remedy, place=place
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            str(path), "is no text that YAML allows", "save it as UTF-8 without control characters"
-        ) from error
-    except RecursionError:
-        raise ConfigError(str(path), "is nested too deeply", "see docs/config.md for its keys") from None
-    return Entry(str(path), "", node) if node is not None else None
-
-
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes. Raises ConfigError when it cannot be read or is too large."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -190,6 +162,30 @@ def _read(path: Path) -> bytes:
             str(path), "is larger than 1 MB", "a config is a page of YAML; name another file with --config"
         )
     return data
+
+
+def parse_yaml(data: bytes | str, path: str) -> Entry | None:
+    """The root of YAML text, or None when it holds nothing but comments. ``path`` is what messages call it.
+
+    Raises ConfigError when it is no YAML, is nested too deeply, or leans on aliases.
+    """
+    import yaml
+
+    try:
+        aliases = sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, Loader=yaml.SafeLoader))
+        if aliases > MAX_ALIASES:
+            raise ConfigError(path, f"more than {MAX_ALIASES} aliases (*name)", "write the values out")
+        node = yaml.compose(data, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}" if mark else ""
+        remedy = "quote a text that starts with * & ! % @ or `, and indent with spaces"
+        raise ConfigError(path, f"is no valid YAML ({error.problem or error.context})", remedy, place=place) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(path, "is no text that YAML allows", "save it as UTF-8 without control characters") from error
+    except RecursionError:
+        raise ConfigError(path, "is nested too deeply", "see docs/config.md for its keys") from None
+    return Entry(path, "", node) if node is not None else None
 
 
 def _nearest(word: str, choices: Sequence[str]) -> str:

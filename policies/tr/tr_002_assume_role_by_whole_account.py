@@ -53,7 +53,9 @@ def _conditional(statement: Statement) -> bool:
 
 def _demands(condition: Condition, statement: Statement) -> bool:
     about_caller = condition.key_name.startswith(_OF_THE_CALLER) and not condition.negated
-    return about_caller and "false" not in condition.values and restricts_nothing(condition, statement.conditions) is None
+    return (
+        about_caller and "false" not in condition.values and restricts_nothing(condition, statement.conditions) is None
+    )
 
 
 RULE = Rule(

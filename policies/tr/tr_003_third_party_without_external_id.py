@@ -88,7 +88,7 @@ resource "aws_iam_role" "vendor" {
 }
 """,
         """
-# A wildcard is no id, and IfExists lets a request without one in.
+# A wildcard is no id.
 data "aws_caller_identity" "current" {}
 
 resource "aws_iam_role" "vendor" {
@@ -100,10 +100,7 @@ resource "aws_iam_role" "vendor" {
       Effect    = "Allow"
       Action    = ["STS:ASSUMEROLE"]
       Principal = { AWS = ["444455556666"] }
-      Condition = {
-        StringLike           = { "sts:ExternalId" = "*" }
-        StringEqualsIfExists = { "sts:externalid" = "acme-7f2d90c1" }
-      }
+      Condition = { StringLike = { "sts:ExternalId" = "*" } }
     }
   })
 }

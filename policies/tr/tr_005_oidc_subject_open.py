@@ -30,8 +30,8 @@ from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
 #: Scope of the subjects → who that is, severity, and the power of the role from which on it is a failure.
 _OPEN = {
-    Scope.ANYONE: ("any subject of the issuer", Severity.CRITICAL, Power.READS),
-    Scope.OWNER: ("everything of one owner", Severity.HIGH, Power.READS),
+    Scope.ANYONE: ("any customer", Severity.CRITICAL, Power.READS),
+    Scope.OWNER: ("every project of one owner", Severity.HIGH, Power.READS),
     Scope.PART_OF_OWNER: ("every project whose name fits", Severity.MEDIUM, Power.READS),
     Scope.PULL_REQUEST: ("any pull request", Severity.HIGH, Power.WRITES),
     Scope.ANY_REF: ("any branch or tag", Severity.HIGH, Power.PRIVILEGED),
@@ -52,7 +52,9 @@ def _judged(trust: TrustStatement, identity: WebIdentity, allowed: tuple[str, ..
     if identity.hidden:
         yield Undetermined(identity.hidden, document=trust.document)
     elif scope is None:
-        message = f"trusts {identity.name} without naming a subject: no condition demands {identity.issuer or 'issuer'}:sub"
+        message = (
+            f"trusts {identity.name} without naming a subject: no condition demands {identity.issuer or 'issuer'}:sub"
+        )
         severity = Severity.CRITICAL if identity.shared else Severity.HIGH
         yield Problem(message, document=trust.document, statement=trust.statement.index, severity=severity)
     elif scope in _OPEN and not (subjects and all(any(includes(a, one) for a in allowed) for one in subjects)):
@@ -61,11 +63,10 @@ def _judged(trust: TrustStatement, identity: WebIdentity, allowed: tuple[str, ..
 
 def _open(trust: TrustStatement, identity: WebIdentity, scope: Scope, subjects: str) -> Iterator[Said]:
     who, severity, needed = _OPEN[scope]
-    if scope is Scope.ANYONE and not identity.shared:
-        severity = Severity.HIGH
+    if not identity.shared and scope in (Scope.ANYONE, Scope.OWNER):
+        who, severity = "every subject", Severity.HIGH
     if trust.role is None or power_of(trust.role) >= needed:
-        message = f"trusts {who} of {identity.name}" if scope is not Scope.ANYONE else f"trusts {who} {identity.name}"
-        message += f": sub is {subjects}" if subjects else ": sub is not named"
+        message = f"trusts {who} of {identity.name}" + (f": sub is {subjects}" if subjects else ": sub is not named")
         yield Problem(message, document=trust.document, statement=trust.statement.index, severity=severity)
     elif trust.role.unread:
         yield Undetermined(trust.role.unread, document=trust.document)

@@ -95,7 +95,7 @@ def test_one_rule_is_a_page(tfiam: Tfiam, star: list[str], name: str) -> None:
     run = tfiam(["rules", name, *own(star)])
     assert run.status == 0
     assert run.out.startswith(
-        "ACME_LP_001  Statement allows every action\nmedium · star · judges each Statement in identity policies\n\nWhy\n"
+        "ACME_LP_001  Statement allows every action\nmedium · star · judges each statement of identity policies\n\nWhy\n"
     )
     assert "\n\nFix\n  Name the actions.\n" in run.out
 
@@ -121,7 +121,7 @@ def test_text_page_wraps_prose_and_keeps_code() -> None:
         text_page(RULES, 60)
         == """\
 ACME_LP_007  Statement lets its principal pass any role
-high · pass-role-any-resource · judges each Statement in
+high · pass-role-any-resource · judges each statement of
 identity policies · runs only where the config enables it
 
 Why
@@ -193,4 +193,4 @@ def test_a_resource_rule_names_its_types() -> None:
         passes=(),
         resource_types=("aws_instance", "aws_launch_template"),
     )
-    assert "judges each Resource of aws_instance, aws_launch_template" in text_page(rule, 100)
+    assert "judges each aws_instance, aws_launch_template" in text_page(rule, 100)

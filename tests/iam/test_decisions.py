@@ -57,4 +57,3 @@ def test_documents_come_as_mapping_text_or_parsed() -> None:
 def test_a_text_that_is_no_document_is_no_decision() -> None:
     with pytest.raises(PolicySyntaxError, match="not JSON"):
         evaluate(Request("*", "s3:GetObject", context={}), PolicySet(resource="{"))
-

@@ -126,6 +126,10 @@ def test_an_unreadable_condition_widens_an_allow_and_not_a_deny() -> None:
     )
     assert allow.unconditional
     assert [condition.known for condition in deny.conditions] == [False]
+    partly = ALLOW | {"Effect": "Deny", "Condition": {"Bool": "x"}}
+    assert [condition.known for condition in PolicyDocument.parse({"Statement": partly}).statements[0].conditions] == [
+        False
+    ]
 
 
 def test_a_statement_that_is_no_object_leaves_the_others() -> None:

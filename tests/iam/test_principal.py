@@ -49,6 +49,7 @@ def test_kinds_and_values_in_order() -> None:
         3,
     )
     assert not read.is_anyone
+    assert {entry.aws for entry in read} == {None}
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_another_condition_mends_an_optional_key(mend: dict[str, Any], mended: b
     ],
 )
 def test_accounts_that_are_left(block: dict[str, Any], accounts: set[str]) -> None:
-    assert scope(block).accounts == accounts
+    assert scope(block).accounts == frozenset(accounts)
     assert scope(block).names_who
 
 
@@ -174,6 +174,12 @@ def test_within_asks_for_every_value_of_one_limit() -> None:
     assert not scope({"StringEquals": {"aws:PrincipalOrgID": ["o-a", "o-b"]}}).within([OWN], ["o-a"])
     assert scope({"StringEquals": {"aws:SourceAccount": "${aws:ResourceAccount}"}}).within([])
     assert not scope({"StringEquals": {"aws:SourceVpc": "vpc-1"}}).within([OWN])
+
+
+def test_organizations_that_are_left() -> None:
+    assert scope({"StringEquals": {"aws:PrincipalOrgID": ["o-a", "o-b"]}}).organizations == frozenset({"o-a", "o-b"})
+    assert scope({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a/r-1/*"}}).organizations == frozenset({"o-a"})
+    assert scope({"StringEquals": {"aws:PrincipalAccount": OWN}}).organizations is None
 
 
 def test_the_resource_s_own_account_says_nothing_of_the_caller() -> None:

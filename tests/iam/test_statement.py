@@ -23,6 +23,7 @@ def statement(**elements: Any) -> Statement:
         ({"NotAction": "iam:*"}, "s3:*", True, True),
         ({"NotAction": "iam:*"}, "iam:PassRole", False, False),
         ({"NotAction": "iam:*"}, "*", False, True),
+        ({"NotAction": []}, "*", True, True),
         ({"NotAction": ["iam:PassRole"]}, "iam:*", False, True),
         ({"Action": "${var.action}"}, "iam:PassRole", False, True),
         ({"NotAction": "${var.action}"}, "iam:PassRole", False, True),
@@ -45,6 +46,8 @@ def test_action_beside_notaction_is_wide_for_an_allow_and_narrow_for_a_deny() ->
     both = {"Action": "s3:*", "NotAction": "iam:*"}
     assert statement(**both).covers_action("sqs:SendMessage")
     assert not statement(Effect="Deny", **both).covers_action("sqs:SendMessage")
+    assert statement(**both).matched_actions("sqs:SendMessage") == ("sqs:SendMessage",)
+    assert statement(Effect="Deny", **both).matched_actions("sqs:SendMessage") == ()
 
 
 @pytest.mark.parametrize(

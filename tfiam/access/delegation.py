@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tfiam.access.holders import Held, Holder, managed_statements
+from tfiam.access.holders import Held, Holder, holders, managed_statements
 from tfiam.access.narrowing import demands
 from tfiam.iam import patterns
 from tfiam.iam.arn import Arn
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import as_literal, as_wildcard
+from tfiam.inventory.model import Inventory
 
 #: What makes a principal, and what gives it more: all of them take ``iam:PermissionsBoundary``.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
@@ -36,6 +37,7 @@ EDITING_POLICIES = {
 }
 _BOUNDARY_KEY = "iam:PermissionsBoundary"
 _POLICY_KEY = "iam:PolicyARN"
+_ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 #: Tells whether an Allow of an action is safe by its condition.
 Guard = Callable[[Statement, str], bool]
@@ -52,8 +54,10 @@ class Open:
 
 def pinned(statement: Statement, action: str) -> bool:
     """True if an Allow of the action demands a boundary that it names, or names the managed policies to attach."""
-    keys = (_BOUNDARY_KEY, _POLICY_KEY) if ":Attach" in action else (_BOUNDARY_KEY,)
-    return any(demands(condition, statement) for key in keys for condition in statement.conditions_on(key))
+    if any(demands(condition, statement) for condition in statement.conditions_on(_BOUNDARY_KEY)):
+        return True
+    named = [one for one in statement.conditions_on(_POLICY_KEY) if ":Attach" in action and demands(one, statement)]
+    return any(not any(patterns.matches(value, _ADMINISTRATOR) for value in one.values) for one in named)
 
 
 def never(_statement: Statement, _action: str) -> bool:
@@ -102,24 +106,27 @@ def iam_part(pattern: str) -> str | None:
 
 def takes_back(deny: Statement, action: str, scope: Iterable[str]) -> bool:
     """True if the Deny covers the action on all of ``scope``, whenever no boundary, or the wrong one, is on the principal."""
-    if not deny.covers_action(action) or not all(_denies_without_boundary(deny, key) for key in _keys(deny)):
+    if not deny.covers_action(action):
         return False
-    if deny.resources is None:
-        left_out = [part for one in deny.not_resources or () if (part := iam_part(one)) is not None]
-        return not any(patterns.overlaps(as_wildcard(out), as_wildcard(one)) for out in left_out for one in scope)
-    parts = [as_literal(part) for one in deny.resources if (part := iam_part(one)) is not None]
-    return all(patterns.includes_any(parts, as_literal(one)) for one in scope)
+    if deny.conditions and (action in REMOVING_BOUNDARIES or not _denies_without_boundary(deny)):
+        return False  # for a removal the key is the boundary that goes: demanding the right one does not keep it on
+    if deny.resources is not None:
+        parts = [as_literal(part) for one in deny.resources if (part := iam_part(one)) is not None]
+        return all(patterns.includes_any(parts, as_literal(one)) for one in scope)
+    if deny.not_resources is None:
+        return False
+    left_out = [as_wildcard(part) for one in deny.not_resources if (part := iam_part(one)) is not None]
+    return not any(patterns.overlaps(out, as_wildcard(one)) for out in left_out for one in scope)
 
 
-def _keys(statement: Statement) -> tuple[str, ...]:
-    return tuple(condition.key_name for condition in statement.conditions)
-
-
-def _denies_without_boundary(deny: Statement, key: str) -> bool:
-    """A Deny under ``StringNotEquals iam:PermissionsBoundary`` holds when the key is absent as well."""
-    return key == _BOUNDARY_KEY.lower() and all(
-        condition.negated and condition.qualifier is None and all(value.strip("*?") for value in condition.values)
-        for condition in deny.conditions_on(key)
+def _denies_without_boundary(deny: Statement) -> bool:
+    """``StringNotEquals iam:PermissionsBoundary`` holds when the key is absent as well, so such a Deny always bites."""
+    return all(
+        one.key_name == _BOUNDARY_KEY.lower()
+        and one.negated
+        and one.qualifier is None
+        and all(value.strip("*?") for value in one.values)
+        for one in deny.conditions
     )
 
 
@@ -139,6 +146,36 @@ def _within(limit: tuple[Statement, ...], given: Statement, action: str, kind: s
 
 def _meet(some: Iterable[str], others: tuple[str, ...]) -> bool:
     return any(patterns.overlaps(as_wildcard(one), as_wildcard(other)) for one in some for other in others)
+
+
+@dataclass(frozen=True)
+class OpenPlace:
+    """Open grants of one statement, over all principals that it reaches."""
+
+    held: Held
+    actions: tuple[str, ...]
+    principals: tuple[str, ...]
+    """Addresses of the principals that nothing stops; empty for a policy that reaches none in the plan."""
+    doubt: str = ""
+    """The reference that hides the boundaries of all of them, when none is open for sure."""
+
+
+def by_place(inventory: Inventory, find: Callable[[Holder], Iterable[Open]]) -> tuple[OpenPlace, ...]:
+    """What ``find`` says of every holder, one entry a statement: a policy on ten roles is one place."""
+    sure: dict[tuple[str, str, int], list[tuple[Open, str]]] = {}
+    doubtful: dict[tuple[str, str, int], list[tuple[Open, str]]] = {}
+    for holder in holders(inventory):
+        address = holder.principal.address if holder.principal else ""
+        for one in find(holder):
+            (doubtful if one.doubt else sure).setdefault(one.held.place, []).append((one, address))
+    return tuple(_place(found) for found in ({**doubtful, **sure}).values())
+
+
+def _place(found: list[tuple[Open, str]]) -> OpenPlace:
+    first = found[0][0]
+    actions = tuple(dict.fromkeys(action for one, _ in found for action in one.actions))
+    principals = tuple(dict.fromkeys(address for _, address in found if address))
+    return OpenPlace(first.held, actions, principals, first.doubt)
 
 
 def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:

@@ -9,9 +9,12 @@ from functools import cache
 from tfiam.access.holders import managed_statements
 from tfiam.iam import action_index
 from tfiam.iam.arn import Arn
+from tfiam.iam.managed import managed_policy
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Principal
 
+#: AWS gives a few actions that only read the level Write (iot:ListSubscriptions); its own read-only policies hold them.
+_READ_ONLY = ("ReadOnlyAccess", "SecurityAudit")
 _IDENTITY_SERVICES = ("iam:*", "organizations:*", "sso:*", "sso-directory:*")
 
 
@@ -65,7 +68,12 @@ def _is_lock(resource: str) -> bool:
 
 @cache
 def _changing() -> int:
-    return action_index.level_mask(action_index.AccessLevel.WRITE) | _permissions()
+    reading = 0
+    for name in _READ_ONLY:
+        policy = managed_policy(f"arn:aws:iam::aws:policy/{name}")
+        for statement in managed_statements(policy) if policy else ():
+            reading |= statement.action_mask if statement.is_allow else 0
+    return (action_index.level_mask(action_index.AccessLevel.WRITE) | _permissions()) & ~reading
 
 
 @cache

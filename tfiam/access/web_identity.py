@@ -49,7 +49,11 @@ class WebIdentity:
     @property
     def scope(self) -> Scope | None:
         """Whom ``sub`` and the claims that do its work let in; None when no claim tells the issuer's subjects apart."""
-        found = [max(map(self._scope, one.values), key=lambda scope: scope.width) for one in self.demanded("sub") if one.values]
+        found = [
+            max(map(self._scope, one.values), key=lambda scope: scope.width)
+            for one in self.demanded("sub")
+            if one.values
+        ]
         if self.provider is not None:
             found += [Scope.OWNER for one in self.demanded(*self.provider.owner_claims) if _named(one)]
             found += [Scope.PINNED for one in self.demanded(*self.provider.project_claims) if _named(one)]

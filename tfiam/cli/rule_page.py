@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tfiam.inventory.model import Inventory, Principal, Resource
 from tfiam.rules.model import Rule
 
 FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -41,11 +42,19 @@ def sections(rule: Rule) -> Iterator[Section]:
 
 def facts(rule: Rule) -> str:
     """Severity, name and what the rule looks at, in one line."""
-    roles = " and ".join(role.value.replace("_", " ") for role in rule.documents)
-    subject = f"{rule.subject.__name__} in {roles} policies" if roles else rule.subject.__name__
-    types = f" of {', '.join(rule.resource_types)}" if rule.resource_types else ""
     opt_in = " · runs only where the config enables it" if rule.opt_in else ""
-    return f"{rule.severity.value} · {rule.name} · judges each {subject}{types}{opt_in}"
+    return f"{rule.severity.value} · {rule.name} · judges {_subject(rule)}{opt_in}"
+
+
+def _subject(rule: Rule) -> str:
+    if rule.subject is Inventory:
+        return "the whole plan"
+    if rule.subject is Resource:
+        return f"each {', '.join(rule.resource_types)}"
+    if rule.subject is Principal:
+        return "each user, group, role and permission set with all that reaches it"
+    roles = " and ".join(role.value.replace("_", " ") for role in rule.documents)
+    return f"each {rule.subject.__name__.lower()} of {roles} policies"
 
 
 def markdown_page(rule: Rule) -> str:

@@ -56,12 +56,13 @@ def _suggestion(name: str, rules: Sequence[Rule]) -> str:
     for rule in rules:
         if name.upper() in rule.checkov:
             return f"; checkov's {name.upper()} is {rule.id} here"
-    names = {
-        spelling: rule for rule in rules for spelling in (rule.id, rule.id.partition("_")[2], rule.area, rule.name)
+    spellings = {
+        spelling.upper(): spelling
+        for rule in rules
+        for spelling in (rule.id, rule.id.partition("_")[2], rule.area, rule.name)
     }
-    for wanted in (name.upper(), name.lower()):
-        if close := difflib.get_close_matches(wanted, names, n=1):
-            return f", did you mean {close[0]}?"
+    if close := difflib.get_close_matches(name.upper(), spellings, n=1):
+        return f", did you mean {spellings[close[0]]}?"
     return "; `tfiam rules` lists all"
 
 

@@ -74,7 +74,7 @@ def _must_be_named(request: Request) -> bool:
 
 
 def _grants(request: Request, gates: Gates) -> Iterator[Applied]:
-    """The Allows that carry the request: those of the resource, if they suffice alone, else of every gate."""
+    """The Allows with a say on the request, gate by gate."""
     own = (gates.identity, gates.boundary, gates.session) if request.caller.has_identity_policies else ()
     for gate in (*own, gates.resource, *gates.scp, gates.vpc_endpoint):
         yield from gate.allows

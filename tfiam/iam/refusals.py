@@ -1,4 +1,9 @@
-"""What services refuse whatever the policies say: changes to things that AWS owns."""
+"""What services refuse whatever the policies say: changes to things that AWS owns.
+
+The lists are the actions that the service authorization reference has for the resource type with a level other than read
+and list; a test holds them to the catalogue. They stand here so that an evaluation need not load it.
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ _POLICY_CHANGES = frozenset(
         "iam:untagpolicy",
     }
 )
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html (path aws-reserved is AWS's own)
+#: Roles of IAM Identity Center live under /aws-reserved/ and only it changes or passes them. No page of AWS that we know says so.
 _ROLE_CHANGES = frozenset(
     {
         "iam:attachrolepolicy",

@@ -1,0 +1,1 @@
+"""Least privilege of identity policies (SEC03-BP02)."""

@@ -1,0 +1,1 @@
+"""Permissions boundaries (SEC03-BP05)."""
