@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tfiam.findings.model import Finding, Report
-    from tfiam.rules.model import Rule, Severity
     from tfiam.pipeline import scan
+    from tfiam.rules.model import Rule, Severity
 
 __version__ = "0.1.0"
 __all__ = ["Finding", "Report", "Rule", "Severity", "__version__", "scan"]

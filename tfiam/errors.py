@@ -46,7 +46,7 @@ class CommentError(TfiamError):
     """The pull request host refused the comment. The message never carries a token."""
 
 
-class RuleCrash(TfiamError):
+class RuleCrash(TfiamError):  # noqa: N818 - it names what happened to the rule
     """A rule raised. The run ends: a broken rule must not look like a clean plan.
 
     Only the rule's id, the address and the exception's type are told; its text may hold plan values.
@@ -57,4 +57,6 @@ class RuleCrash(TfiamError):
     def __init__(self, rule: str, address: str, error: BaseException) -> None:
         self.rule = rule
         self.address = address
-        super().__init__(f"rule {rule} crashed on {address} ({type(error).__name__}); no verdict of this run can be trusted")
+        super().__init__(
+            f"rule {rule} crashed on {address} ({type(error).__name__}); no verdict of this run can be trusted"
+        )

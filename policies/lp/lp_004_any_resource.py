@@ -25,13 +25,17 @@ from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity
 
+#: Takes a resource only for OTLP data sets; a metric is limited by namespace, not by resource.
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+_BY_NAMESPACE = "cloudwatch:PutMetricData"
+
 
 def check(statement: Statement) -> Iterator[Said]:
     if not statement.is_allow or statement.actions is None or statement.every_action:
         return
     if not statement.every_resource or narrowed(statement):
         return
-    could = statement.action_mask & action_index.restrictable_mask()
+    could = statement.action_mask & action_index.restrictable_mask() & ~action_index.mask(_BY_NAMESPACE)
     if could:
         yield f"allows {listed(could)} on every resource"
 

@@ -32,7 +32,11 @@ def check(statement: Statement) -> Iterator[Said]:
         yield "allows sts:AssumeRole on every role of every account"
     else:
         wide = ", ".join(one for one in statement.resources or () if one.split(":")[2:3] == ["iam"])
-        yield f"allows sts:AssumeRole on every role of an account: {wide}" if wide else "allows sts:AssumeRole on every role"
+        yield (
+            f"allows sts:AssumeRole on every role of an account: {wide}"
+            if wide
+            else "allows sts:AssumeRole on every role"
+        )
 
 
 RULE = Rule(

@@ -50,12 +50,8 @@ def _message(statement: Statement, document: Document) -> str:
     scope = open_scope(statement, document)
     if scope is None or (_type(document) == _PUBLIC_BY_NATURE and not _changes(statement)):
         return ""
-    reason = (
-        f": {scope.ineffective[0][0].operator} on {scope.ineffective[0][0].key} {scope.ineffective[0][1]}"
-        if scope.ineffective
-        else ""
-    )
-    return f"allows {_actions(statement)} to anyone{reason}"
+    idle = "".join(f"; {one.operator} on {one.key}: {reason}" for one, reason in scope.ineffective[:1])
+    return f"allows {_actions(statement)} to anyone{idle}"
 
 
 def _actions(statement: Statement) -> str:

@@ -35,7 +35,7 @@ def check(statement: Statement) -> Iterator[Said]:
         yield Problem("may be assumed by any AWS principal that knows the external id", severity=Severity.HIGH)
     elif scope.ineffective:
         condition, reason = scope.ineffective[0]
-        yield f"may be assumed by any AWS principal: {condition.operator} on {condition.key} {reason}"
+        yield f"may be assumed by any AWS principal; {condition.operator} on {condition.key}: {reason}"
     else:
         yield "may be assumed by any AWS principal"
 

@@ -64,7 +64,9 @@ def test_behind(address: str, path: tuple[str, ...], expected: list[Link]) -> No
         ("aws_iam_role.bounded", ("arn",), ("aws_iam_role.bounded.arn",)),
     ],
 )
-def test_because_names_the_reference_that_hides_it(address: str, path: tuple[str, ...], expected: tuple[str, ...]) -> None:
+def test_because_names_the_reference_that_hides_it(
+    address: str, path: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
     assert HIDDEN.because(PLAN.by_address[address], path) == expected
 
 

@@ -23,7 +23,10 @@ VALUES: dict[str, Any] = {
     ("expression", "expected"),
     [
         ("name", [Selected(("name",), "n")]),
-        ("inline_policy[*].policy", [Selected(("inline_policy", 0, "policy"), "A"), Selected(("inline_policy", 1, "policy"), UNKNOWN)]),
+        (
+            "inline_policy[*].policy",
+            [Selected(("inline_policy", 0, "policy"), "A"), Selected(("inline_policy", 1, "policy"), UNKNOWN)],
+        ),
         ("metadata_options[0].http_tokens", [Selected(("metadata_options", 0, "http_tokens"), "required")]),
         ("metadata_options[1].http_tokens", []),
         ("vpc_config[*].subnet_ids", [Selected(("vpc_config",), UNKNOWN)]),

@@ -139,9 +139,7 @@ def _within(limit: tuple[Statement, ...], given: Statement, action: str, kind: s
     scope = scope_of(given, kind)
     if any(deny.is_deny and takes_back(deny, action, scope) for deny in limit):
         return False
-    return any(
-        one.is_allow and _gives(one, action, kind, guard) and _meet(scope_of(one, kind), scope) for one in limit
-    )
+    return any(one.is_allow and _gives(one, action, kind, guard) and _meet(scope_of(one, kind), scope) for one in limit)
 
 
 def _meet(some: Iterable[str], others: tuple[str, ...]) -> bool:

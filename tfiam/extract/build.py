@@ -131,7 +131,9 @@ class Extractor:
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
         documents = documents_of(entry, resource, change, self._hidden, self._parser)
-        fields = {name: self._field(expression, resource, change, after=after) for name, expression in entry.fields.items()}
+        fields = {
+            name: self._field(expression, resource, change, after=after) for name, expression in entry.fields.items()
+        }
         item = Item(entry, resource, tuple(documents), {name: found for name, found in fields.items() if found})
         if entry.kind is Kind.PERMISSION:
             return Item(entry, resource, permission_document(item.resource, item.fields), item.fields)
@@ -140,7 +142,11 @@ class Extractor:
     def _field(self, expression: str, resource: Resource, change: ResourceChange, *, after: bool) -> tuple[Field, ...]:
         found = []
         for selected in select(expression, resource.values):
-            links = tuple(lead for lead in self._links.behind(change, selected.path) if isinstance(lead, Link)) if after else ()
+            links = (
+                tuple(lead for lead in self._links.behind(change, selected.path) if isinstance(lead, Link))
+                if after
+                else ()
+            )
             because = self._hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
             found.append(Field(selected.path, selected.value, links, because))
         return tuple(found)

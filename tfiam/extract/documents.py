@@ -37,7 +37,9 @@ class Parser:
         return found
 
 
-def documents_of(entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser) -> Iterator[Document]:
+def documents_of(
+    entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser
+) -> Iterator[Document]:
     """Every document that stands in ``resource``, in the order of the table's slots."""
     for slot in entry.documents:
         for selected in select(slot.path, resource.values):
@@ -55,7 +57,9 @@ def _document(
     because: tuple[str, ...] = ()
     policy: PolicyDocument | None = None
     if slot.role is DocumentRole.OTHER:
-        status = DocumentStatus.OPAQUE if selected.value is UNKNOWN else DocumentStatus.KNOWN  # another language: not parsed
+        status = (
+            DocumentStatus.OPAQUE if selected.value is UNKNOWN else DocumentStatus.KNOWN
+        )  # another language: not parsed
         because = hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
     elif selected.value is UNKNOWN:
         status, because = DocumentStatus.OPAQUE, hidden.because(change, selected.path)

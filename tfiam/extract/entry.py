@@ -52,7 +52,7 @@ class Kind(str, Enum):
     """Instance profile: field role."""
     KEY = "key"
     """KMS key or replica."""
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - the kind of a resource, no secret
     """Holds or guards secret values: field values (paths of the secret arguments)."""
     CREDENTIAL = "credential"
     """Gives a user a credential: access key, login profile, service-specific credential, certificate. Field user."""

@@ -78,7 +78,9 @@ class Links:
         module = module_at(self._plan.configuration, address.modules) if address else None
         return module.resources.get(address.local) if module and address else None
 
-    def _follow(self, references: tuple[str, ...], scope: _Scope, depth: int, *, keyed: bool = False) -> Iterator[Link | Dead]:
+    def _follow(
+        self, references: tuple[str, ...], scope: _Scope, depth: int, *, keyed: bool = False
+    ) -> Iterator[Link | Dead]:
         if depth > _DEPTH:
             return
         keyed = keyed or any(ref.startswith(("each.", "count.")) for ref in references)
@@ -110,7 +112,9 @@ class Links:
         outer = _Scope(parent, scope.modules[-1].key, ConfigResource("", "", "", "", for_each=call.for_each))
         yield from self._follow(references_in(call.expressions[name]), outer, depth + 1)
 
-    def _output(self, steps: tuple[tuple[str, Key], ...], reference: str, scope: _Scope, depth: int, keyed: bool) -> Iterator[Link | Dead]:
+    def _output(
+        self, steps: tuple[tuple[str, Key], ...], reference: str, scope: _Scope, depth: int, keyed: bool
+    ) -> Iterator[Link | Dead]:
         name, key = steps[1]
         module = module_at(self._plan.configuration, scope.modules)
         call = module.calls.get(name) if module else None
@@ -118,7 +122,9 @@ class Links:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
             return
         output = steps[2][0] if len(steps) > 2 else ""
-        expressions = [call.module.outputs[output]] if output in call.module.outputs else list(call.module.outputs.values())
+        expressions = (
+            [call.module.outputs[output]] if output in call.module.outputs else list(call.module.outputs.values())
+        )
         repeated = call.count is not None or call.for_each is not None
         step = ModuleStep(name, key if key is not None or not repeated or not keyed else scope.key)
         inner = _Scope((*scope.modules, step), None, None, loose=scope.loose or (repeated and step.key is None))
@@ -131,11 +137,17 @@ class Links:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
             return
         found = [entry for entry in self._instances.get(target.local, ()) if _within(entry[0], scope)]
-        exact = [entry for entry in found if entry[1] == (target.key if target.key is not None else scope.key if keyed else None)]
+        exact = [
+            entry
+            for entry in found
+            if entry[1] == (target.key if target.key is not None else scope.key if keyed else None)
+        ]
         chosen = exact or ([] if target.key is not None else found)
         attribute = _attribute(reference, target)
         for _, _, address in chosen:
-            yield Link(address, attribute, certain=len(chosen) == 1 and not scope.loose, known=self._known(address, attribute))
+            yield Link(
+                address, attribute, certain=len(chosen) == 1 and not scope.loose, known=self._known(address, attribute)
+            )
         if not chosen:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
 
@@ -164,7 +176,9 @@ def _within(modules: tuple[ModuleStep, ...], scope: _Scope) -> bool:
     if len(modules) != len(scope.modules):
         return False
     pairs = zip(modules, scope.modules, strict=True)
-    return all(one.name == other.name and (one.key == other.key or (scope.loose and other.key is None)) for one, other in pairs)
+    return all(
+        one.name == other.name and (one.key == other.key or (scope.loose and other.key is None)) for one, other in pairs
+    )
 
 
 def _of_each(source: str, reference: str) -> str:
@@ -185,5 +199,3 @@ def _has_unknown(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_has_unknown(inner) for inner in value.values())
     return isinstance(value, list) and any(_has_unknown(inner) for inner in value)
-
-

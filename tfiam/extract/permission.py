@@ -50,7 +50,9 @@ def permission_document(resource: Resource, fields: Mapping[str, Sequence[Field]
         "Effect": "Allow",
         "Principal": _principal(_text(fields, "principal") or "*"),
         "Action": [one.text for one in fields.get("action", ()) if one.text] or "*",
-        "Resource": f"${{{target.because[0]}}}" if target and target.because else (target.text if target else "") or "*",
+        "Resource": f"${{{target.because[0]}}}"
+        if target and target.because
+        else (target.text if target else "") or "*",
     }
     if condition:
         statement["Condition"] = condition
@@ -61,7 +63,9 @@ def permission_document(resource: Resource, fields: Mapping[str, Sequence[Field]
     return (_document(resource, policy, status, tuple(holes)),)
 
 
-def _document(resource: Resource, policy: PolicyDocument | None, status: DocumentStatus, because: tuple[str, ...]) -> Document:
+def _document(
+    resource: Resource, policy: PolicyDocument | None, status: DocumentStatus, because: tuple[str, ...]
+) -> Document:
     return Document(
         address=resource.address,
         attribute="principal",

@@ -51,7 +51,9 @@ def is_expression(node: Any) -> bool:
 def references_in(node: Any) -> tuple[str, ...]:
     """The longest form of every reference at or below an expression: ``aws_iam_role.x.arn`` and not ``aws_iam_role.x``."""
     seen = tuple(dict.fromkeys(_all(node)))
-    return tuple(ref for ref in seen if not any(other.startswith((f"{ref}.", f"{ref}[")) for other in seen if other != ref))
+    return tuple(
+        ref for ref in seen if not any(other.startswith((f"{ref}.", f"{ref}[")) for other in seen if other != ref)
+    )
 
 
 def _all(node: Any) -> Iterator[str]:

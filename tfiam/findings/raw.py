@@ -116,7 +116,8 @@ def _undecided(answer: Answer, said: Undetermined, severity: Severity) -> Raw:
         attribute=attribute,
         statement=None,
         sid="",
-        message=said.message or (document.fault if document and document.fault else f"cannot be judged: hidden by {names}"),
+        message=said.message
+        or (document.fault if document and document.fault else f"cannot be judged: hidden by {names}"),
         remediation="",
         evidence="",
         because=said.because,
@@ -134,7 +135,10 @@ def _fold(failures: Sequence[Raw]) -> Iterator[Raw]:
         places.setdefault(raw.place, []).append(raw)
     for group in places.values():
         present = {raw.rule.id for raw in group}
-        below = {raw.rule.id: {other for other in present if other != raw.rule.id and _covers(raw.rule, other)} for raw in group}
+        below = {
+            raw.rule.id: {other for other in present if other != raw.rule.id and _covers(raw.rule, other)}
+            for raw in group
+        }
         hidden = {other for raw in group for other in below[raw.rule.id] if raw.rule.id not in below[other]}
         for raw in group:
             if raw.rule.id not in hidden:

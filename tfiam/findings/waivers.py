@@ -62,5 +62,3 @@ def _covers(waiver: Waiver, raw: Raw) -> bool:
 def address_matches(pattern: str, address: str) -> bool:
     """A glob over addresses in which ``[`` stands for itself, as instance keys are full of them."""
     return not pattern or fnmatchcase(address, pattern.replace("[", "[[]"))
-
-

@@ -18,6 +18,7 @@ from tfiam.iam.variables import CURRENT_VERSION
 __all__ = ["Fault", "PolicyDocument", "PolicySyntaxError"]
 
 _ELEMENTS = ("Version", "Id", "Statement")
+_DEEPEST = 100
 
 
 class PolicySyntaxError(TfiamError, ValueError):
@@ -104,6 +105,8 @@ def _load(text: str) -> Any:
         loaded = json.loads(text.lstrip("\ufeff"), object_pairs_hook=_object, parse_constant=_refuse_constant)
         if "\\u" in text:
             json.dumps(loaded, ensure_ascii=False).encode()
+        if text.count("[") + text.count("{") > _DEEPEST:
+            _check_depth(loaded)
     except PolicySyntaxError:
         raise
     except json.JSONDecodeError as error:
@@ -115,6 +118,21 @@ def _load(text: str) -> Any:
     except ValueError:  # int() refuses more than 4,300 digits
         raise PolicySyntaxError("holds a number too long to read") from None
     return loaded
+
+
+def _check_depth(loaded: Any) -> None:
+    """Raises RecursionError for what no reader of the document could walk; AWS's grammar is six levels deep."""
+    level = [loaded] if isinstance(loaded, (dict, list)) else []
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return
+    raise RecursionError
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

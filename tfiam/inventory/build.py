@@ -60,7 +60,11 @@ def _with_roles(
             if item.entry.kind is Kind.DATA and not used:
                 continue  # only read by the plan: it gives nobody anything
             roles = _roles(item, document, document.key in reached, document.key in bounded)
-            where = [*reached.get(document.key, ()), *bounded.get(document.key, ()), *by_policy.get(document.address, ())]
+            where = [
+                *reached.get(document.key, ()),
+                *bounded.get(document.key, ()),
+                *by_policy.get(document.address, ()),
+            ]
             where += _carrier(item)
             judged = replace(document, roles=roles, attached_to=tuple(dict.fromkeys(where)))
             found.append(replace(judged, policy=None, fault="") if roles == (DocumentRole.OTHER,) else judged)

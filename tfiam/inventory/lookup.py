@@ -46,7 +46,11 @@ class PrincipalIndex:
         """
         found: list[Found] = []
         for one in fields:
-            linked = [Found(kind, link.address, "", link.certain) for link in one.links if self._kinds.get(link.address) is kind]
+            linked = [
+                Found(kind, link.address, "", link.certain)
+                for link in one.links
+                if self._kinds.get(link.address) is kind
+            ]
             certain = [link for link in linked if link.certain]
             named = [match for name in texts(one) for match in self._by_name(kind, name, provider_key)]
             found += certain if len(certain) == len(named) else named or linked

@@ -115,7 +115,9 @@ class _Linker:
             if policy is not None:
                 draft.reaches.append(Reach(policy, Via.ATTACHED, item.resource.address, found.certain))
             else:
-                draft.managed.append(ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change))
+                draft.managed.append(
+                    ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change)
+                )
 
     def _attach(self, item: Item, one: Field, draft: _Draft, *, certain: bool) -> None:
         by, attribute, change = item.resource.address, one.attribute, item.resource.change
@@ -162,7 +164,9 @@ class _Linker:
         """Users get their groups' documents."""
         for draft in list(self._drafts.values()):
             for group in dict.fromkeys(draft.groups):
-                holder = self._drafts.get((PrincipalKind.GROUP, group)) or self._drafts.get((PrincipalKind.GROUP, f"name:{group}"))
+                holder = self._drafts.get((PrincipalKind.GROUP, group)) or self._drafts.get(
+                    (PrincipalKind.GROUP, f"name:{group}")
+                )
                 if holder is not None and draft.kind is PrincipalKind.USER:
                     draft.reaches += [replace(reach, via=Via.GROUP) for reach in holder.reaches]
                     draft.managed += [replace(attachment, via=Via.GROUP) for attachment in holder.managed]

@@ -20,7 +20,9 @@ def secret_values(extraction: Extraction) -> tuple[SecretValue, ...]:
         for resource in resources:
             for path, value in _listed(resource, entry.secrets if entry else ()):
                 marked = is_marked(resource.sensitive, path)
-                found[resource.address, path] = SecretValue(resource, dotted(path), Masked(value), listed=True, marked=marked)
+                found[resource.address, path] = SecretValue(
+                    resource, dotted(path), Masked(value), listed=True, marked=marked
+                )
             for path, value in _marked(resource):
                 new = SecretValue(resource, dotted(path), Masked(value), listed=False, marked=True)
                 found.setdefault((resource.address, path), new)

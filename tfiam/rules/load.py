@@ -69,7 +69,9 @@ def _from_file(path: Path) -> ModuleType:
     except SyntaxError as error:
         raise RuleLoadError(str(path), "Python syntax error", "mend the file", f"line {error.lineno}") from error
     except Exception as error:
-        raise RuleLoadError(str(path), f"raised {type(error).__name__} while loading: {error}", "mend the file") from error
+        raise RuleLoadError(
+            str(path), f"raised {type(error).__name__} while loading: {error}", "mend the file"
+        ) from error
     return module
 
 

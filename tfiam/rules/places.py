@@ -18,9 +18,7 @@ def problem_at(
     principal = principals[0] if principals else ""
     if isinstance(source, Document):
         index = held.statement.index
-        return Problem(
-            message, document=source, statement=index, principal=principal, severity=severity, cause=cause
-        )
+        return Problem(message, document=source, statement=index, principal=principal, severity=severity, cause=cause)
     named = f"{source.policy.name if source.policy else source.arn} {message}"
     return Problem(named, address=source.by, attribute=source.attribute, principal=principal, severity=severity)
 
