@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rule_examples import FOLDER, examples
 
 from tfiam.config import Config
 from tfiam.config_file import parse_config
@@ -13,7 +14,6 @@ from tfiam.plan.load import load_plan
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Problem, Rule
 from tfiam.rules.run import ask
-from tools.rule_examples import FOLDER, examples
 
 RULES = {rule.id: rule for rule in load_rules()}
 CASES = [(rule.id, name) for rule in RULES.values() for name in examples(rule)]

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import make_docs
 import pytest
 
 from tfiam.cli.group import COMMANDS
 from tfiam.rules.load import load_rules
-from tools import make_docs
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from tools import wheel_check
+import wheel_check
 
 
 def test_expected_files_are_code_rules_and_data() -> None:
