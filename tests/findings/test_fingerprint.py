@@ -43,8 +43,13 @@ def test_another_meaning_has_another_cause(other: dict[str, Any]) -> None:
 
 
 def test_every_part_counts() -> None:
-    parts = ("TFIAM_LP_001", "aws_iam_policy.a", "policy", "cause")
-    prints = {fingerprint(*parts)} | {fingerprint(*parts[:i], parts[i] + "x", *parts[i + 1 :]) for i in range(4)}
+    prints = {
+        fingerprint("TFIAM_LP_001", "aws_iam_policy.a", "policy", "cause"),
+        fingerprint("TFIAM_LP_002", "aws_iam_policy.a", "policy", "cause"),
+        fingerprint("TFIAM_LP_001", "aws_iam_policy.b", "policy", "cause"),
+        fingerprint("TFIAM_LP_001", "aws_iam_policy.a", "content", "cause"),
+        fingerprint("TFIAM_LP_001", "aws_iam_policy.a", "policy", "other"),
+    }
     assert len(prints) == 5
     assert all(len(one) == 16 for one in prints)
     assert fingerprint("a", "b", "", "") != fingerprint("a", "", "b", "")

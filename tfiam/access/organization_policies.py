@@ -27,12 +27,20 @@ def organization_policies(inventory: Inventory) -> tuple[Document, ...]:
     return tuple(inventory.in_role(DocumentRole.SCP, DocumentRole.RCP))
 
 
-def attached(inventory: Inventory) -> Mapping[str, tuple[PolicyTarget, ...]]:
-    """Attachments by the policy's address or id."""
-    found: dict[str, list[PolicyTarget]] = {}
-    for target in inventory.targets:
-        found.setdefault(target.policy, []).append(target)
-    return {policy: tuple(targets) for policy, targets in found.items()}
+def attached(inventory: Inventory, role: DocumentRole) -> Mapping[str, tuple[PolicyTarget, ...]]:
+    """Attachments of policies of this role that the inventory has, by target (address or id); each policy once a target."""
+    own = {document.address: document for document in inventory.in_role(role)}
+    full = FULL_ACCESS[role]
+    found: dict[str, dict[str, PolicyTarget]] = {}
+    for target in sorted(inventory.targets, key=lambda one: one.by):
+        if target.policy in own or target.policy == full:
+            found.setdefault(target.target, {}).setdefault(target.policy, target)
+    return {node: tuple(targets.values()) for node, targets in found.items()}
+
+
+def allows_something(document: Document) -> bool:
+    """True if the policy holds an Allow, so that it may stand in for FullAWSAccess."""
+    return any(statement.is_allow for statement in document.statements)
 
 
 def scp_problems(statement: Statement) -> Sequence[str]:
@@ -58,18 +66,26 @@ def rcp_problems(statement: Statement) -> Sequence[str]:
     problems = []
     if statement.is_allow:
         problems.append("an RCP only denies: Allow is for AWS's own RCPFullAWSAccess")
-    if statement.principals is None or [entry.value for entry in statement.principals] != ["*"]:
-        problems.append('the Principal of an RCP must be "*"; name principals in Condition')
-    if statement.not_principals is not None or statement.not_actions is not None:
-        problems.append("an RCP takes neither NotPrincipal nor NotAction")
+    if statement.not_principals is not None:
+        problems.append("an RCP takes no NotPrincipal")
+    elif statement.principals is None or [entry.value for entry in statement.principals] != ["*"]:
+        problems.append('the Principal of an RCP must be "*": name principals in Condition')
+    if statement.not_actions is not None:
+        problems.append("an RCP takes no NotAction")
     if statement.resources is None and statement.not_resources is None:
         problems.append("a statement of an RCP needs Resource or NotResource")
-    for action in statement.actions or ():
-        if is_every_action(action):
-            problems.append("an RCP names services: Action may not be * alone")
-        elif not _reached_by_rcps(action):
-            problems.append(f"RCPs do not reach the service of {action}")
+    if any(is_every_action(action) for action in statement.actions or ()):
+        problems.append("an RCP names services: Action may not be * alone")
     return problems
+
+
+def out_of_reach(statement: Statement) -> tuple[str, ...]:
+    """Actions of an RCP whose service RCPs do not reach.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
+    """
+    actions = statement.actions or ()
+    return tuple(one for one in actions if not is_every_action(one) and not _reached_by_rcps(one))
 
 
 def _reached_by_rcps(action: str) -> bool:
