@@ -19,15 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.access.narrowing import narrowed
-from tfiam.access.permission_actions import listed
-from tfiam.iam import action_index
+from tfiam.access.permission_actions import listed, nameable_mask
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity
-
-#: Takes a resource only for OTLP data sets; a metric is limited by namespace, not by resource.
-#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
-_BY_NAMESPACE = "cloudwatch:PutMetricData"
 
 
 def check(statement: Statement) -> Iterator[Said]:
@@ -35,7 +30,7 @@ def check(statement: Statement) -> Iterator[Said]:
         return
     if not statement.every_resource or narrowed(statement):
         return
-    could = statement.action_mask & action_index.restrictable_mask() & ~action_index.mask(_BY_NAMESPACE)
+    could = statement.action_mask & nameable_mask()
     if could:
         yield f"allows {listed(could)} on every resource"
 

@@ -41,6 +41,18 @@ _BY_ANOTHER_NAME = (
 )
 #: AWS gives its highest level to some plain reads (``glue:GetQueries``); they change no permission.
 _READS = ("*:Get*", "*:List*", "*:Describe*", "*:BatchGet*")
+#: Metrics have no ARN: the reference's optional "dataset" is another form of the call, and AWS grants these on "*".
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+_ON_METRICS = ("cloudwatch:PutMetricData", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
+
+
+@lru_cache(maxsize=1)
+def nameable_mask() -> int:
+    """The actions whose resources a policy can name, as a bit set."""
+    found = action_index.restrictable_mask()
+    for name in _ON_METRICS:
+        found &= ~action_index.mask(name)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -28,8 +28,18 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         resources=extraction.resources,
         targets=targets,
         secrets=secret_values(extraction),
+        put_on=_put_on(extraction),
         config=config,
     )
+
+
+def _put_on(extraction: Extraction) -> dict[str, tuple[str, ...]]:
+    """What the ``target`` of each resource refers to."""
+    found = {
+        item.resource.address: tuple(link.address for one in item.fields.get("target", ()) for link in one.links)
+        for item in extraction.items
+    }
+    return {address: targets for address, targets in found.items() if targets}
 
 
 def _is_customer_policy(item: Item) -> bool:

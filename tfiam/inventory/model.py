@@ -151,6 +151,8 @@ class SecretValue:
     """True if the argument is in the table of secret arguments; else only Terraform's mark says so."""
     marked: bool
     """True if Terraform marks it sensitive."""
+    generated: bool = False
+    """True if AWS makes the value, and nobody wrote it: Terraform keeps it in the state all the same."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ class Inventory:
     """By type; data sources under ``data.TYPE``."""
     targets: tuple[PolicyTarget, ...] = ()
     secrets: tuple[SecretValue, ...] = ()
+    put_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
     config: Config = field(default_factory=Config)
 
     def of(self, *types: str) -> Iterator[Resource]:

@@ -23,8 +23,12 @@ def secret_values(extraction: Extraction) -> tuple[SecretValue, ...]:
                 found[resource.address, path] = SecretValue(
                     resource, dotted(path), Masked(value), listed=True, marked=marked
                 )
+            generated = {
+                selected.path for one in (entry.generated if entry else ()) for selected in select(one, resource.values)
+            }
             for path, value in _marked(resource):
-                new = SecretValue(resource, dotted(path), Masked(value), listed=False, marked=True)
+                made = any(path[: len(one)] == one for one in generated)
+                new = SecretValue(resource, dotted(path), Masked(value), listed=False, marked=True, generated=made)
                 found.setdefault((resource.address, path), new)
     return tuple(found.values())
 
