@@ -30,7 +30,7 @@ def check(statement: Statement) -> Iterator[Said]:
     whole = [one for one in _named(statement) if statement.covers_action(f"{one}:*") and _changes(one)]
     if not whole:
         return
-    named = ", ".join(whole[:5]) + (f" and {len(whole) - 5} more services" if len(whole) > 5 else "")
+    named = ", ".join(whole[:5]) + (f" and {len(whole) - 5} more" if len(whole) > 5 else "")
     if statement.every_resource or statement.resources is None:
         yield f"allows every action of {named} on every resource"
     else:
@@ -40,8 +40,8 @@ def check(statement: Statement) -> Iterator[Said]:
 
 
 def _named(statement: Statement) -> list[str]:
-    """The services that the statement's patterns speak of, wildcards in the prefix resolved."""
-    prefixes = {action.lower().partition(":")[0] for action in statement.actions or ()}
+    """The services that the statement's wildcards speak of, those in the prefix resolved."""
+    prefixes = {action.lower().partition(":")[0] for action in statement.actions or () if "*" in action}
     plain = {prefix for prefix in prefixes if not patterns.has_wildcard(prefix) and action_index.is_service(prefix)}
     globs = [prefix for prefix in prefixes if patterns.has_wildcard(prefix)]
     matched = {name for name in action_index.services() if any(patterns.matches(glob, name) for glob in globs)}

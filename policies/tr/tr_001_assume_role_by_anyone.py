@@ -17,34 +17,33 @@ principals {
 
 from collections.abc import Iterator
 
+from tfiam.access.exposure import names_anyone, open_scope
 from tfiam.access.trust import lets_assume
-from tfiam.iam.principal_scope import principal_scope
-from tfiam.iam.statement import Statement
 from tfiam.iam.who_keys import LimitKind
-from tfiam.inventory.model import DocumentRole
+from tfiam.inventory.model import Document, DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity
 
 
-def check(statement: Statement) -> Iterator[Said]:
-    if statement.principals is None or not statement.principals.is_anyone or not lets_assume(statement):
-        return
-    scope = principal_scope(statement.conditions)
-    if scope.names_who or scope.of(LimitKind.SERVICE):
-        return
-    if scope.of(LimitKind.EXTERNAL_ID):
-        yield Problem("may be assumed by any AWS principal that knows the external id", severity=Severity.HIGH)
-    elif scope.ineffective:
-        condition, reason = scope.ineffective[0]
-        yield f"may be assumed by any AWS principal; {condition.operator} on {condition.key}: {reason}"
-    else:
-        yield "may be assumed by any AWS principal"
+def check(trust: Document) -> Iterator[Said]:
+    for statement in trust.statements:
+        if statement.principals is None or not lets_assume(statement) or not names_anyone(statement):
+            continue
+        scope = open_scope(statement, trust)
+        if scope is None:
+            continue
+        if scope.of(LimitKind.EXTERNAL_ID):
+            message, severity = "may be assumed by any AWS principal that knows the external id", Severity.HIGH
+        else:
+            idle = "".join(f"; {one.operator} on {one.key}: {reason}" for one, reason in scope.ineffective[:1])
+            message, severity = f"may be assumed by any AWS principal{idle}", Severity.CRITICAL
+        yield Problem(message, statement=statement.index, severity=severity)
 
 
 RULE = Rule(
     id="TFIAM_TR_001",
     name="assume-role-by-anyone",
     severity=Severity.CRITICAL,
-    subject=Statement,
+    subject=Document,
     documents=(DocumentRole.TRUST,),
     check=check,
     doc=__doc__,
@@ -127,6 +126,19 @@ resource "aws_iam_role" "shared" {
         ArnLike      = { "aws:PrincipalArn" = "arn:aws:iam::*:role/deployer" }
       }
     }]
+  })
+}
+""",
+        """
+# Everyone, but for the Deny that leaves one's own organization.
+resource "aws_iam_role" "shared" {
+  name = "shared"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "*" } },
+      { Effect = "Deny", Action = "sts:*", Principal = "*", Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } } },
+    ]
   })
 }
 """,

@@ -20,6 +20,7 @@ principals {
 from collections.abc import Iterator
 
 from tfiam.access.accounts import accounts_of
+from tfiam.access.exposure import limited_by_deny
 from tfiam.access.trust import trust_statements, unread_trust
 from tfiam.iam.condition import Condition
 from tfiam.iam.principal_scope import principal_scope
@@ -37,7 +38,11 @@ def check(inventory: Inventory) -> Iterator[Said]:
     for document in unread_trust(inventory):
         yield Undetermined(document.because or (document.fault,), document=document)
     for trust in trust_statements(inventory):
-        if trust.statement.principals is None or _conditional(trust.statement):
+        if (
+            trust.statement.principals is None
+            or _conditional(trust.statement)
+            or limited_by_deny(trust.statement, trust.document)
+        ):
             continue
         accounts = {entry.account for entry in trust.statement.principals if entry.is_account_root and entry.account}
         for account in sorted(accounts - own):

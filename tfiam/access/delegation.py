@@ -35,7 +35,7 @@ EDITING_POLICIES = {
     "iam:DeletePolicyVersion": "policy/*",
     "iam:DeletePolicy": "policy/*",
 }
-_BOUNDARY_KEY = "iam:PermissionsBoundary"
+BOUNDARY_KEY = "iam:PermissionsBoundary"
 _POLICY_KEY = "iam:PolicyARN"
 _ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -54,7 +54,7 @@ class Open:
 
 def pinned(statement: Statement, action: str) -> bool:
     """True if an Allow of the action demands a boundary that it names, or names the managed policies to attach."""
-    if any(demands(condition, statement) for condition in statement.conditions_on(_BOUNDARY_KEY)):
+    if any(demands(condition, statement) for condition in statement.conditions_on(BOUNDARY_KEY)):
         return True
     named = [one for one in statement.conditions_on(_POLICY_KEY) if ":Attach" in action and demands(one, statement)]
     return any(not any(patterns.matches(value, _ADMINISTRATOR) for value in one.values) for one in named)
@@ -70,7 +70,7 @@ def open_grants(holder: Holder, actions: dict[str, str], guard: Guard) -> Iterat
     denies = [one for one in holder.statements if one.is_deny]
     limit, doubt = _boundary(holder)
     for held in holder.held:
-        if not held.statement.is_allow:
+        if not held.statement.is_allow or not held.statement.touches_action("iam:*"):
             continue
         given = tuple(
             action
@@ -122,7 +122,7 @@ def takes_back(deny: Statement, action: str, scope: Iterable[str]) -> bool:
 def _denies_without_boundary(deny: Statement) -> bool:
     """``StringNotEquals iam:PermissionsBoundary`` holds when the key is absent as well, so such a Deny always bites."""
     return all(
-        one.key_name == _BOUNDARY_KEY.lower()
+        one.key_name == BOUNDARY_KEY.lower()
         and one.negated
         and one.qualifier is None
         and all(value.strip("*?") for value in one.values)
@@ -187,3 +187,9 @@ def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
         return managed_statements(boundary.managed), ""
     hidden = boundary.because or (boundary.document.because if boundary.document else ())
     return None, hidden[0] if hidden else f"{boundary.by}.{boundary.attribute}"
+
+
+def protects_some(holder: Holder, actions: Iterable[str]) -> bool:
+    """True if a Deny without condition keeps these actions off some IAM resource: somebody thought of what to protect."""
+    denies = [one for one in holder.statements if one.is_deny and one.unconditional]
+    return all(any(one.covers_action(action) for one in denies) for action in actions)

@@ -38,7 +38,7 @@ def names_anyone(statement: Statement) -> bool:
     """True if the statement means principals of every account: ``*``, a wildcard for the account, or NotPrincipal."""
     if statement.principals is None:
         return statement.not_principals is not None
-    return any(entry.is_anyone or _any_account(entry) for entry in statement.principals)
+    return any(entry.value == "*" or _any_account(entry) for entry in statement.principals)
 
 
 def open_scope(statement: Statement, document: Document) -> PrincipalScope | None:
@@ -49,9 +49,13 @@ def open_scope(statement: Statement, document: Document) -> PrincipalScope | Non
     scope = principal_scope(statement.conditions)
     if scope.names_who or _is_service_itself(scope):
         return None
-    if any(_leaves_known_parties(deny) and _takes_in(deny, statement) for deny in document.statements if deny.is_deny):
-        return None
-    return scope
+    return None if limited_by_deny(statement, document) else scope
+
+
+def limited_by_deny(statement: Statement, document: Document) -> bool:
+    """True if a Deny of the same document leaves only known parties of all that the Allow lets in."""
+    denies = (one for one in document.statements if one.is_deny)
+    return any(_leaves_known_parties(deny) and _takes_in(deny, statement) for deny in denies)
 
 
 def accounts_named(principals: PrincipalElement) -> frozenset[str]:
@@ -113,7 +117,7 @@ def _escape_is_known(condition: Condition) -> bool:
     if not plain:
         return False
     scope = principal_scope((replace(condition, operator=plain, values=values),))
-    return bool(scope.limits) and not scope.of(LimitKind.AUTHENTICATION)
+    return scope.names_who or bool(scope.of(LimitKind.SERVICE))
 
 
 def _takes_in(deny: Statement, allow: Statement) -> bool:
