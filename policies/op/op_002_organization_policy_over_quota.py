@@ -26,8 +26,10 @@ from tfiam.access.organization_policies import (
     organization_policies,
     role_of,
 )
+from tfiam.access.sizes import measure
 from tfiam.iam.quotas import quota
-from tfiam.inventory.model import DocumentRole, Inventory
+from tfiam.inventory.model import Document, DocumentRole, Inventory
+from tfiam.rules.measured import evidence
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
 
@@ -36,13 +38,24 @@ def check(inventory: Inventory) -> Iterator[Said]:
         if not document.readable:
             yield Undetermined(document.because or (document.fault,), document=document)
             continue
-        limit = quota(CHARACTERS[role_of(document)]).value
-        length = document.policy.text_length if document.policy else None
-        if length and length > limit:
-            kind = role_of(document).value.upper()
-            yield Problem(f"{length:,} characters; an {kind} may have {limit:,}", document=document, cause="characters")
+        yield from _too_long(document)
     for role in FULL_ACCESS:
         yield from _too_many(inventory, role)
+
+
+def _too_long(document: Document) -> Iterator[Said]:
+    measured = measure(document, CHARACTERS[role_of(document)])
+    kind, limit = role_of(document).value.upper(), measured.quota.value
+    if measured.over:
+        yield Problem(
+            f"{measured.counted:,} characters; an {kind} may have {limit:,}",
+            document=document,
+            evidence=evidence(measured),
+            cause="characters",
+        )
+    elif measured.open:
+        message = f"{measured.counted:,} characters, not counting what is hidden; an {kind} may have {limit:,}"
+        yield Undetermined(measured.hidden, document=document, message=message)
 
 
 def _too_many(inventory: Inventory, role: DocumentRole) -> Iterator[Said]:

@@ -42,8 +42,13 @@ class PolicyDocument:
     raw: Mapping[str, Any] = field(compare=False, repr=False)
     """As written."""
     faults: tuple[Fault, ...] = ()
-    text_length: int | None = field(default=None, compare=False)
-    """Characters of the text, white space included; None when it did not come as text."""
+    text: str | None = field(default=None, compare=False, repr=False)
+    """The text it was read from; None when it did not come as text."""
+
+    @property
+    def text_length(self) -> int | None:
+        """Characters of the text, white space included; None when it did not come as text."""
+        return None if self.text is None else len(self.text)
 
     @property
     def has_variables(self) -> bool:
@@ -64,10 +69,10 @@ class PolicyDocument:
         raw: Any = _load(value) if isinstance(value, str) else value
         if not isinstance(raw, Mapping):
             raise PolicySyntaxError("a policy document is a JSON object")
-        return cls._read(raw, len(value) if isinstance(value, str) else None)
+        return cls._read(raw, value if isinstance(value, str) else None)
 
     @classmethod
-    def _read(cls, raw: Mapping[str, Any], text_length: int | None) -> PolicyDocument:
+    def _read(cls, raw: Mapping[str, Any], text: str | None) -> PolicyDocument:
         faults: list[Fault] = []
         elements = read_elements(raw, _ELEMENTS, "", faults)
         written = elements.get("Statement")
@@ -96,7 +101,7 @@ class PolicyDocument:
             statements=tuple(statements),
             raw=raw,
             faults=tuple(faults),
-            text_length=text_length,
+            text=text,
         )
 
 

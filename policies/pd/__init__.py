@@ -1,0 +1,1 @@
+"""Policy documents that are wrong, or over a quota."""
