@@ -34,6 +34,10 @@ class PlanError(InputError):
     """A plan or state file that is not one, or not whole."""
 
 
+class PolicyFileError(InputError):
+    """A file that holds no policy document."""
+
+
 class ConfigError(InputError):
     """A ``.tfiam.yaml`` that breaks its schema."""
 

@@ -49,6 +49,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_policies_attach.html",
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
     ),
+    about_surroundings=True,
     compliance=("SEC01-BP01",),
     fails=(
         """

@@ -11,6 +11,7 @@ from tfiam import __version__
 COMMANDS = {
     "scan": "Judge plans: what breaks the rules and how to mend it.",
     "documents": "Show every policy document of a plan.",
+    "policy": "Judge bare policy documents: what is wrong, what they allow.",
     "rules": "List the rules, or show one rule's page.",
     "comment": "Create or update the comment on a pull request.",
 }
@@ -21,6 +22,7 @@ Examples:
   terraform plan -out=tfplan && terraform show -json tfplan > plan.json
   tfiam scan plan.json
   tfiam scan plan.json --format sarif --output tfiam.sarif
+  tfiam policy policies/deploy.json
   tfiam rules LP_001
 
 \b

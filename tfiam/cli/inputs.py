@@ -12,6 +12,8 @@ from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
 
+__all__ = ["STDIN", "load_plans", "standard_input"]
+
 
 def load_plans(names: Sequence[str]) -> list[Plan]:
     """Every plan once, in the order given; a folder gives its plans in order of name.
@@ -21,7 +23,7 @@ def load_plans(names: Sequence[str]) -> list[Plan]:
     if names.count(STDIN) > 1:
         raise click.UsageError("- (standard input) can be given once only")
     sources = dict.fromkeys(source for name in names for source in _sources(name))
-    return [load_plan(source, stdin=_standard_input() if source == STDIN else None) for source in sources]
+    return [load_plan(source, stdin=standard_input("a plan") if source == STDIN else None) for source in sources]
 
 
 def _sources(name: str) -> Iterator[str]:
@@ -31,7 +33,8 @@ def _sources(name: str) -> Iterator[str]:
         yield name
 
 
-def _standard_input() -> bytes:
+def standard_input(what: str) -> bytes:
+    """All of standard input; a person at a terminal is told that it is waited for."""
     if sys.stdin.isatty():
-        click.echo("tfiam: reading a plan from standard input (end with Ctrl-D)", err=True)
+        click.echo(f"tfiam: reading {what} from standard input (end with Ctrl-D)", err=True)
     return sys.stdin.buffer.read()

@@ -32,6 +32,16 @@ policies = click.option(
     help="Folder with rules of your own (Python, RULE = Rule(...)). Its code is run. Repeatable.",
 )
 
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES, case_sensitive=False),
+    help="Exit 1 for findings this bad or worse.  [default: fail_on of the config, else high]",
+)
+
+fail_on_undetermined = click.option(
+    "--fail-on-undetermined", is_flag=True, help="Exit 3 when what could not be read may hide findings this bad."
+)
+
 no_color = click.option(
     "--no-color", is_flag=True, help="No colour. So do NO_COLOR, TERM=dumb and a pipe; marks and words say the same."
 )
@@ -45,8 +55,8 @@ class Selection:
     policies: tuple[str, ...]
     rules: tuple[str, ...]
     skip: tuple[str, ...]
-    only: str | None
     no_waivers: bool
+    only: str | None = None
 
     def config(self) -> Config:
         """The config file with the flags on top. Raises ConfigError."""
@@ -82,5 +92,12 @@ _no_waivers = click.option("--no-waivers", is_flag=True, help="Report what the c
 def selection(function: F) -> F:
     """``--config``, ``--policies`` and what narrows rules and findings: the fields of :class:`Selection`, for ``**narrowed``."""
     for option in reversed((_rule, _skip, _only, _no_waivers, policies, config)):
+        function = option(function)
+    return function
+
+
+def rule_selection(function: F) -> F:
+    """The same for a command without a plan, where nothing was there before: all but ``--only``."""
+    for option in reversed((_rule, _skip, _no_waivers, policies, config)):
         function = option(function)
     return function

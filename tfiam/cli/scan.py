@@ -66,14 +66,8 @@ class ReportFile(click.ParamType[tuple[str, str]]):
     multiple=True,
     help="One more report from the same run, such as sarif=tfiam.sarif. Repeatable.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(options.SEVERITIES, case_sensitive=False),
-    help="Exit 1 for findings this bad or worse.  [default: fail_on of the config, else high]",
-)
-@click.option(
-    "--fail-on-undetermined", is_flag=True, help="Exit 3 when what could not be read may hide findings this bad."
-)
+@options.fail_on
+@options.fail_on_undetermined
 @options.selection
 @click.option("--quiet", is_flag=True, help="Print nothing; files are written and the exit status tells.")
 @options.no_color

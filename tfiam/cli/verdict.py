@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tfiam.findings.model import Delta, Finding, Report, Status
@@ -13,8 +14,13 @@ UNDETERMINED = 3
 
 
 def exit_status(report: Report, fail_on: Severity, *, fail_on_undetermined: bool = False) -> int:
+    """The exit status of a report on plans."""
+    return status_of(report.findings, fail_on, fail_on_undetermined=fail_on_undetermined)
+
+
+def status_of(findings: Iterable[Finding], fail_on: Severity, *, fail_on_undetermined: bool = False) -> int:
     """1 for failures at or above ``fail_on``, 3 for undetermined ones when asked, else 0. What the plan mends counts not."""
-    statuses = {finding.status for finding in report.findings if _counts(finding, fail_on)}
+    statuses = {finding.status for finding in findings if _counts(finding, fail_on)}
     if Status.FAIL in statuses:
         return FINDINGS
     if fail_on_undetermined and Status.UNDETERMINED in statuses:

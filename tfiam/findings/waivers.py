@@ -29,14 +29,14 @@ class Waivers:
                     return WaiverUse(waiver.reason, waiver.owner, expires, waiver.source)
         return None
 
-    def notices(self) -> tuple[str, ...]:
-        """Sentences on waivers that match nothing (they may hide a typing error) or have run out."""
+    def notices(self, *, unused: bool = True) -> tuple[str, ...]:
+        """Sentences on waivers that match nothing (they may hide a typing error; not with ``unused=False``) or have run out."""
         said = []
         for position, waiver in enumerate(self._all):
             name = describe(waiver)
             if is_expired(waiver, self._today):
                 said.append(f"the waiver for {name} ({waiver.owner}) expired on {waiver.expires}")
-            elif position not in self._used:
+            elif unused and position not in self._used:
                 said.append(f"the waiver for {name} ({waiver.owner}) matches no finding of this run")
         return tuple(said)
 

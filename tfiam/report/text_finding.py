@@ -22,13 +22,16 @@ class FindingText:
     finding: Finding
     ink: Ink
     width: int
+    tell_delta: bool = True
+    """False where there is no plan that could have brought it."""
 
     def lines(self, *, advise: bool) -> Iterator[str]:
         """The finding's lines. ``advise`` prints the remediation; without it, it was printed further up."""
         yield from self._title()
         yield from self._body(self.finding.message, str)
-        where = (_DELTA_WORDS[self.finding.delta], *phrases.place(self.finding))
-        yield from self._body(self.ink.dot.join(where), self.ink.dim)
+        where = (*([_DELTA_WORDS[self.finding.delta]] if self.tell_delta else []), *phrases.place(self.finding))
+        if where:
+            yield from self._body(self.ink.dot.join(where), self.ink.dim)
         if self.finding.principal and self.finding.principal != self.finding.address:
             yield from self._body(f"principal: {self.finding.principal}", self.ink.dim)
         yield from self._copies()

@@ -109,6 +109,9 @@ class Rule:
     compliance: tuple[str, ...] = ()
     """``SEC03-BP02``, ``CIS-AWS-1.16`` and the like."""
     opt_in: bool = False
+    about_surroundings: bool = False
+    """True if the answer depends on what stands around a document, such as what it is attached to. Not asked of a document
+    alone (``tfiam policy``), where it would fail for want of a plan."""
     options: dict[str, str] = field(default_factory=dict)
     """Configuration keys that the rule reads, with what they mean."""
 

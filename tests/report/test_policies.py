@@ -1,0 +1,42 @@
+"""The text of ``tfiam policy`` at the widths of terminals, over fixtures/policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.report.conftest import GOLDENS
+from tfiam.config import Config
+from tfiam.findings.judged import JudgedPolicies, Unreadable
+from tfiam.inventory.bare import read_policy
+from tfiam.judge import judge
+from tfiam.report import Options
+from tfiam.report.policies import render_text
+from tfiam.report.width import columns
+from tfiam.rules.load import load_rules
+
+POLICIES = Path(__file__).parents[2] / "fixtures" / "policies"
+RULES = [rule for rule in load_rules() if rule.area in ("LP", "TR", "RX", "PD")]
+NAMES = ("administrator", "bucket-public", "deploy", "scp-regions", "trust-partner")
+
+
+@pytest.fixture(scope="module")
+def report() -> JudgedPolicies:
+    policies = [read_policy(f"{POLICIES.relative_to(Path.cwd())}/{name}.json") for name in NAMES]
+    lost = Unreadable("broken.json", "broken.json: is empty; give the policy document itself, an object with Statement")
+    return judge(policies, config=Config(), rules=RULES, unreadable=[lost])
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_golden(report: JudgedPolicies, golden: Callable[[str, str], None], width: int) -> None:
+    text = render_text(report, Options(width=width))
+    assert max(map(columns, text.splitlines())) <= width
+    golden(f"policies-{width}.txt", text)
+
+
+def test_ascii_and_colour_say_the_same(report: JudgedPolicies) -> None:
+    assert render_text(report, Options(unicode=False)).isascii()
+    assert "\x1b[1;31m" in render_text(report, Options(colour=True))
+    assert GOLDENS.is_dir()

@@ -1,0 +1,52 @@
+"""The pipeline of bare policy documents: each by itself, through validation and the rules that can be asked of one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+
+import tfiam
+from tfiam.access.summary import summarise
+from tfiam.config import Config
+from tfiam.findings.build import findings_of, today
+from tfiam.findings.judged import JudgedPolicies, JudgedPolicy, Unreadable
+from tfiam.findings.waivers import Waivers
+from tfiam.iam.catalogue import facts_dates
+from tfiam.iam.validate.issue import PolicyType
+from tfiam.iam.validate.validator import validate
+from tfiam.inventory.bare import BarePolicy, bare_inventory
+from tfiam.rules.choose import choose, severities_of
+from tfiam.rules.model import Rule, Severity
+from tfiam.rules.run import ask
+
+
+def judge(
+    policies: Iterable[BarePolicy],
+    *,
+    config: Config,
+    rules: Sequence[Rule],
+    unreadable: Sequence[Unreadable] = (),
+    day: datetime.date | None = None,
+) -> JudgedPolicies:
+    """Every document judged alone. ``rules`` are all that are loaded; ``config`` chooses among them."""
+    chosen = [rule for rule in choose(rules, config.rules) if not rule.about_surroundings]
+    severities = severities_of(chosen, config.rules)
+    waivers = Waivers(config, day or today())
+    judged = tuple(_judged(policy, config, chosen, severities, waivers) for policy in policies)
+    # The waivers of a configuration are for plans: that none of these files needs one says nothing.
+    notices = waivers.notices(unused=False)
+    return JudgedPolicies(judged, tuple(unreadable), notices, tfiam.__version__, facts_dates())
+
+
+def _judged(
+    policy: BarePolicy, config: Config, rules: Sequence[Rule], severities: Mapping[str, Severity], waivers: Waivers
+) -> JudgedPolicy:
+    document = policy.document
+    answers = ask(rules, bare_inventory([document], config))
+    return JudgedPolicy(
+        document=document,
+        guessed=policy.guessed,
+        summary=summarise(document),
+        issues=validate(document.policy, PolicyType(document.roles[0].value)) if document.policy else (),
+        findings=findings_of(answers, answers, severities, waivers, ""),
+    )
