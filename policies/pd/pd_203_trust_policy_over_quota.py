@@ -20,21 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.sizes import measure, quota_of
-from tfiam.iam.quotas import QuotaName
 from tfiam.inventory.model import DocumentRole, Inventory
-from tfiam.rules.measured import said_of_size
-from tfiam.rules.model import Rule, Said, Severity, Undetermined
+from tfiam.rules.measured import said_of_documents
+from tfiam.rules.model import Rule, Said, Severity
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    for document in inventory.in_role(DocumentRole.TRUST):
-        if not document.readable:
-            yield Undetermined(document.because or (document.fault,), document=document)
-        elif quota_of(document) is not None:
-            yield from said_of_size(
-                measure(document, QuotaName.TRUST_POLICY_CHARACTERS), "the trust policy has", document=document
-            )
+    yield from said_of_documents(inventory, "the trust policy has", DocumentRole.TRUST)
 
 
 RULE = Rule(

@@ -25,21 +25,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.sizes import measure, permission_totals, quota_of
+from tfiam.access.sizes import permission_totals
 from tfiam.inventory.model import DocumentRole, Inventory
-from tfiam.rules.measured import said_of_size
-from tfiam.rules.model import Rule, Said, Severity, Undetermined
+from tfiam.rules.measured import said_of_documents, said_of_size
+from tfiam.rules.model import Rule, Said, Severity
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    for document in inventory.in_role(DocumentRole.RESOURCE, DocumentRole.KEY, DocumentRole.VPC_ENDPOINT):
-        name = quota_of(document)
-        if name is None:
-            continue
-        if document.readable:
-            yield from said_of_size(measure(document, name), "the policy has", document=document)
-        else:
-            yield Undetermined(document.because or (document.fault,), document=document)
+    yield from said_of_documents(
+        inventory, "the policy has", DocumentRole.RESOURCE, DocumentRole.KEY, DocumentRole.VPC_ENDPOINT
+    )
     for first, total in permission_totals(inventory):
         yield from said_of_size(total, "the policy that these permissions make up has", document=first)
 

@@ -21,21 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.sizes import measure, quota_of
 from tfiam.inventory.model import DocumentRole, Inventory
-from tfiam.rules.measured import said_of_size
-from tfiam.rules.model import Rule, Said, Severity, Undetermined
+from tfiam.rules.measured import said_of_documents
+from tfiam.rules.model import Rule, Said, Severity
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    for document in inventory.in_role(DocumentRole.SESSION):
-        name = quota_of(document)
-        if name is None:
-            continue
-        if document.readable:
-            yield from said_of_size(measure(document, name), "the session policy has", document=document)
-        else:
-            yield Undetermined(document.because or (document.fault,), document=document)
+    yield from said_of_documents(inventory, "the session policy has", DocumentRole.SESSION)
 
 
 RULE = Rule(

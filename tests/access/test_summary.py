@@ -65,6 +65,22 @@ def test_a_deny_that_ties_an_allow_to_known_parties() -> None:
     assert not summary(everyone, others, role=DocumentRole.RESOURCE).who.anyone  # type: ignore[union-attr]
 
 
-def test_resources_of_a_policy_that_only_denies() -> None:
-    found = summary(deny("s3:*", Resource="arn:aws:s3:::acme"), role=DocumentRole.SCP)
-    assert (found.resources, found.allows.services) == (("arn:aws:s3:::acme",), ())
+def test_statements_that_differ_in_their_actions_only_are_told_together() -> None:
+    found = summary(allow("s3:GetObject"), deny("sqs:*"), allow("s3:ListBucket"), allow("kms:Decrypt", Resource="a"))
+    assert [(one.effect.value, one.statements, one.resources) for one in found.access] == [
+        ("Allow", (0, 2), ("*",)),
+        ("Deny", (1,), ("*",)),
+        ("Allow", (3,), ("a",)),
+    ]
+    assert found.access[0].actions.services[0].actions == 2
+
+
+def test_each_access_tells_its_own_who() -> None:
+    account = {"AWS": "111122223333"}
+    found = summary(
+        allow("s3:GetObject", Principal="*"), allow("s3:PutObject", Principal=account), role=DocumentRole.RESOURCE
+    )
+    assert [(one.who.anyone, one.who.accounts) for one in found.access if one.who] == [
+        (True, ()),
+        (False, ("111122223333",)),
+    ]

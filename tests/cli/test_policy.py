@@ -42,7 +42,7 @@ def test_a_clean_policy(tfiam: Tfiam) -> None:
     assert run.out.splitlines()[1:5] == [
         "  identity policy · guessed, as it has no Principal; --type says otherwise",
         "  allows         s3: 1 Read",
-        "  on             arn:aws:s3:::acme-reports/*",
+        "                 on arn:aws:s3:::acme-reports/*",
         "  administrator  no",
     ]
     assert run.out.endswith("✓ No findings · 1 policy\n")
@@ -56,9 +56,24 @@ def test_rules_speak_of_a_document_alone(tfiam: Tfiam) -> None:
     assert "  administrator  yes: every action on every resource\n" in run.out
 
 
-def test_what_stands_around_a_document_is_not_asked(tfiam: Tfiam) -> None:
-    """OP_004 would find every SCP attached to nothing."""
-    assert only(tfiam, policy("scp-regions"), "--type", "scp")["findings"] == []
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("reader", "identity"),
+        ("reader", "session"),
+        ("boundary", "boundary"),
+        ("trust-service", "trust"),
+        ("bucket-team", "resource"),
+        ("key", "key"),
+        ("scp-leave", "scp"),
+        ("rcp-organization", "rcp"),
+        ("endpoint", "vpc_endpoint"),
+    ],
+)
+def test_a_good_document_alone_is_clean(tfiam: Tfiam, name: str, type_: str) -> None:
+    """No rule fails it for want of what stands around it; OP_004 would find every SCP attached to nothing."""
+    one = only(tfiam, policy(name), "--type", type_)
+    assert (one["issues"], [(found["rule"], found["message"]) for found in one["findings"]]) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -104,8 +119,11 @@ def test_what_a_policy_allows_and_how_large_it_is(tfiam: Tfiam) -> None:
         ("s3", {"List": 1, "Read": 1, "Write": 1}),
     ]
     assert [one["service"] for one in summary["denies"]["services"]] == ["s3"]
-    assert summary["resources"] == ["arn:aws:s3:::acme-artifacts", "arn:aws:s3:::acme-artifacts/*", "*"]
-    assert summary["conditions"] == [{"operator": "Bool", "key": "aws:SecureTransport", "statements": 1}]
+    artifacts, release, keep = summary["access"]
+    assert artifacts["resources"] == ["arn:aws:s3:::acme-artifacts", "arn:aws:s3:::acme-artifacts/*"]
+    assert artifacts["conditions"] == [{"operator": "Bool", "key": "aws:SecureTransport", "values": ["true"]}]
+    assert (release["effect"], release["resources"], release["conditions"]) == ("Allow", ["*"], [])
+    assert (keep["effect"], keep["statements"]) == ("Deny", [2])
     text = Path(policy("deploy")).read_text(encoding="utf-8")
     size = summary["size"]
     assert (size["counted"], size["quota"], size["name"]) == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,18 @@ from tfiam.report.width import columns
 from tfiam.rules.load import load_rules
 
 POLICIES = Path(__file__).parents[2] / "fixtures" / "policies"
-RULES = [rule for rule in load_rules() if rule.area in ("LP", "TR", "RX", "PD")]
-NAMES = ("administrator", "bucket-public", "deploy", "scp-regions", "trust-partner")
+#: Some, so that a new rule does not change the goldens.
+RULES = [rule for rule in load_rules() if rule.id[-6:] in ("LP_001", "LP_014", "RX_001", "TR_001")]
+NAMES = ("administrator", "bucket-public", "deploy", "many-statements", "scp-regions", "trust-partner")
 
 
 @pytest.fixture(scope="module")
 def report() -> JudgedPolicies:
-    policies = [read_policy(f"{POLICIES.relative_to(Path.cwd())}/{name}.json") for name in NAMES]
+    read = [read_policy(str(POLICIES / f"{name}.json")) for name in NAMES]
+    policies = [
+        replace(one, document=replace(one.document, address=f"policies/{name}.json"))
+        for one, name in zip(read, NAMES, strict=True)
+    ]
     lost = Unreadable("broken.json", "broken.json: is empty; give the policy document itself, an object with Statement")
     return judge(policies, config=Config(), rules=RULES, unreadable=[lost])
 

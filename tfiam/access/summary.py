@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tfiam.access.exposure import accounts_named, names_anyone, open_scope
 from tfiam.access.full_access import together_everything
 from tfiam.access.sizes import Measured, measure, quota_of
 from tfiam.iam import action_index
+from tfiam.iam.condition import Condition
 from tfiam.iam.principal_scope import principal_scope
-from tfiam.iam.statement import Statement
+from tfiam.iam.statement import Effect, Statement
 from tfiam.inventory.model import Document, DocumentRole
 
 #: Roles whose Principal element is about who may, and not about whom the policy is for.
@@ -31,20 +31,14 @@ class ServiceActions:
 
 @dataclass(frozen=True)
 class Actions:
-    """The actions of some statements. ``unknown`` are patterns that match no action tfiam knows."""
+    """The actions of some statements."""
 
     every: bool
     services: tuple[ServiceActions, ...]
+    left_out: tuple[str, ...]
+    """What NotAction leaves out, when the statements take in all else."""
     unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ConditionUse:
-    """A condition and the number of statements that carry it."""
-
-    operator: str
-    key: str
-    statements: int
+    """Patterns that match no action tfiam knows."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +54,30 @@ class Who:
 
 
 @dataclass(frozen=True)
+class Access:
+    """Statements that say the same of other actions: of one effect, on the same resources, when and to whom alike."""
+
+    effect: Effect
+    statements: tuple[int, ...]
+    """Their indexes."""
+    actions: Actions
+    resources: tuple[str, ...]
+    resources_left_out: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    who: Who | None
+
+
+@dataclass(frozen=True)
 class PolicySummary:
     """The facts of one document. ``allows`` is without what a Deny on every resource takes back unconditionally."""
 
+    access: tuple[Access, ...]
     allows: Actions
     denies: Actions
-    resources: tuple[str, ...]
-    """Of its Allow statements, or of its Deny statements when it allows nothing."""
-    resources_left_out: tuple[str, ...]
-    conditions: tuple[ConditionUse, ...]
-    statements: int
-    conditional: int
     administrator: bool | None
     """Whether it allows everything; None for a document that gives its holder nothing by itself."""
     who: Who | None
-    """None for a document that names nobody."""
+    """Whom its Allow statements let in; None for a document that names nobody."""
     size: Measured | None
     """Against the quota of its own; None where AWS tells none."""
 
@@ -84,21 +87,35 @@ def summarise(document: Document) -> PolicySummary:
     statements = document.statements
     allows = [one for one in statements if one.is_allow]
     denies = [one for one in statements if one.is_deny]
-    speaking = allows or denies
     quota = quota_of(document)
     identity = DocumentRole.IDENTITY in document.roles
     return PolicySummary(
+        access=tuple(_access(document)),
         allows=_actions(allows, _taken_back(denies)),
         denies=_actions(denies),
-        resources=_distinct(resource for one in speaking for resource in one.resources or ()),
-        resources_left_out=_distinct(resource for one in speaking for resource in one.not_resources or ()),
-        conditions=_conditions(statements),
-        statements=len(statements),
-        conditional=sum(not one.unconditional for one in statements),
         administrator=together_everything(statements) if identity else None,
-        who=_who(document, allows) if document.roles[0] in _NAMES_WHO else None,
+        who=_who(document, allows),
         size=measure(document, quota) if quota is not None else None,
     )
+
+
+def _access(document: Document) -> Iterator[Access]:
+    alike: dict[tuple[object, ...], list[Statement]] = {}
+    for one in document.statements:
+        who = (one.principals, one.not_principals)
+        key = (one.effect, one.resources, one.not_resources, frozenset(one.conditions), who)
+        alike.setdefault(key, []).append(one)
+    for group in alike.values():
+        first = group[0]
+        yield Access(
+            effect=first.effect,
+            statements=tuple(one.index for one in group),
+            actions=_actions(group),
+            resources=_distinct(first.resources or ()),
+            resources_left_out=_distinct(first.not_resources or ()),
+            conditions=first.conditions,
+            who=_who(document, group) if first.is_allow else None,
+        )
 
 
 def _taken_back(denies: Iterable[Statement]) -> int:
@@ -114,9 +131,11 @@ def _actions(statements: Sequence[Statement], without: int = 0) -> Actions:
     for one in statements:
         mask |= one.action_mask
     patterns = _distinct(pattern for one in statements for pattern in one.actions or ())
+    left_out = _distinct(pattern for one in statements for pattern in one.not_actions or ())
     return Actions(
         every=not without and any(one.every_action for one in statements),
         services=tuple(_by_service(mask & ~without)),
+        left_out=left_out if len(statements) == 1 and not patterns and not without else (),
         unknown=tuple(pattern for pattern in patterns if not action_index.mask(pattern)),
     )
 
@@ -131,14 +150,9 @@ def _by_service(mask: int) -> Iterable[ServiceActions]:
             yield ServiceActions(service, own.bit_count(), counts, own == whole)
 
 
-def _conditions(statements: Iterable[Statement]) -> tuple[ConditionUse, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for one in statements:
-        counts.update({(condition.operator, condition.key) for condition in one.conditions})
-    return tuple(ConditionUse(operator, key, count) for (operator, key), count in sorted(counts.items()))
-
-
-def _who(document: Document, allows: Sequence[Statement]) -> Who:
+def _who(document: Document, allows: Sequence[Statement]) -> Who | None:
+    if document.roles[0] not in _NAMES_WHO:
+        return None
     anyone = False
     accounts: set[str] = set()
     organizations: set[str] = set()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tfiam.access.sizes import Measured
-from tfiam.access.summary import Actions, PolicySummary, ServiceActions, Who
+from tfiam.access.summary import Access, Actions, PolicySummary, ServiceActions, Who
 from tfiam.findings.judged import JudgedPolicies, JudgedPolicy
 from tfiam.findings.model import Finding, Status
 from tfiam.iam.quotas import Quota
+from tfiam.iam.statement import Effect
 from tfiam.inventory.model import DocumentRole
 from tfiam.report import phrases
 from tfiam.report.escape import log_safe
@@ -105,29 +106,44 @@ def _policies(count: int) -> str:
 
 
 def _facts(summary: PolicySummary, dot: str) -> Iterator[tuple[str, str]]:
-    """Label and text of each fact that there is."""
-    yield "allows", _actions(summary.allows, dot) or "nothing"
-    if denied := _actions(summary.denies, dot):
-        yield "denies", denied
-    if summary.resources:
-        yield "on", _some(summary.resources)
-    if summary.resources_left_out:
-        yield "on all but", _some(summary.resources_left_out)
-    if summary.conditions:
-        keys = [f"{one.operator} {one.key}" for one in summary.conditions]
-        yield "when", f"{_some(keys)} ({summary.conditional} of {phrases.plural(summary.statements, 'statement')})"
-    if summary.who is not None:
-        yield "who", _who(summary.who)
+    """Label and text of each fact that there is; a label "" continues the one above."""
+    if len(summary.access) > _MOST:
+        yield "allows in all", _actions(summary.allows, dot) or "nothing"
+    elif not any(one.effect is Effect.ALLOW for one in summary.access):
+        yield "allows", "nothing"
+    for access in summary.access[:_MOST]:
+        yield "allows" if access.effect is Effect.ALLOW else "denies", _actions(access.actions, dot) or "nothing"
+        yield from (("", line) for line in _terms(access))
+    if left := summary.access[_MOST:]:
+        count = sum(len(one.statements) for one in left)
+        yield "", f"and {phrases.plural(count, 'more statement')}, listed by --format json"
+    if summary.who is not None and len(summary.access) > 1:
+        yield "lets in", _who(summary.who)
     if summary.administrator is not None:
         yield "administrator", "yes: every action on every resource" if summary.administrator else "no"
     if summary.size is not None:
         yield "size", _size(summary.size)
 
 
+def _terms(access: Access) -> Iterator[str]:
+    """On what, when and to whom."""
+    if access.who is not None:
+        yield f"to {_who(access.who)}"
+    if access.resources:
+        yield f"on {_some(access.resources)}"
+    if access.resources_left_out:
+        yield f"on all but {_some(access.resources_left_out)}"
+    if access.conditions:
+        told = (f"{one.operator} {one.key} {_some(one.values)}".rstrip() for one in access.conditions)
+        yield f"when {' and '.join(told)}"
+
+
 def _actions(actions: Actions, dot: str) -> str:
     unknown = [f"unknown: {_some(actions.unknown)}"] if actions.unknown else []
     if actions.every:
         return dot.join(["every action of every service", *unknown])
+    if actions.left_out:
+        return f"every action but {_some(actions.left_out)}"
     services = actions.services
     if len(services) > _MOST:
         count = sum(one.actions for one in services)

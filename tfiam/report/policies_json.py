@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from tfiam.access.sizes import Measured
-from tfiam.access.summary import Actions, PolicySummary, Who
+from tfiam.access.summary import Access, Actions, PolicySummary, Who
 from tfiam.findings.judged import CHECKS, SEVERITIES, JudgedPolicies, JudgedPolicy
 from tfiam.findings.model import Coverage, Report, Status
 from tfiam.iam.quotas import quotas_date
@@ -72,17 +72,26 @@ def _issue(issue: Issue) -> dict[str, Any]:
 
 def _summary(summary: PolicySummary) -> dict[str, Any]:
     return {
-        "statements": summary.statements,
         "allows": _actions(summary.allows),
         "denies": _actions(summary.denies),
-        "resources": list(summary.resources),
-        "resources_left_out": list(summary.resources_left_out),
-        "conditions": [
-            {"operator": one.operator, "key": one.key, "statements": one.statements} for one in summary.conditions
-        ],
+        "access": [_access(one) for one in summary.access],
         "administrator": summary.administrator,
         "who": _who(summary.who),
         "size": _size(summary.size),
+    }
+
+
+def _access(access: Access) -> dict[str, Any]:
+    return {
+        "effect": access.effect.value,
+        "statements": list(access.statements),
+        "actions": _actions(access.actions),
+        "resources": list(access.resources),
+        "resources_left_out": list(access.resources_left_out),
+        "conditions": [
+            {"operator": one.operator, "key": one.key, "values": list(one.values)} for one in access.conditions
+        ],
+        "who": _who(access.who),
     }
 
 
@@ -98,6 +107,7 @@ def _actions(actions: Actions) -> dict[str, Any]:
             }
             for one in actions.services
         ],
+        "left_out": list(actions.left_out),
         "unknown": list(actions.unknown),
     }
 

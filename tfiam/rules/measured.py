@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.sizes import Measured
+from tfiam.access.sizes import Measured, measure, quota_of
 from tfiam.iam.quotas import Quota, quotas_date
-from tfiam.inventory.model import Document, Principal
+from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal
 from tfiam.rules.model import Problem, Said, Severity, Undetermined
 
 _MOST_PARTS = 8
 
 
+def said_of_documents(inventory: Inventory, what: str, *roles: DocumentRole) -> Iterator[Said]:
+    """Answers on every document of these roles that has a quota of its own; ``what`` is "the policy has"."""
+    for document in inventory.in_role(*roles):
+        name = quota_of(document)
+        if name is None:
+            continue
+        if document.readable:
+            yield from said_of_size(measure(document, name), what, document=document)
+        else:
+            yield Undetermined(document.because or (document.fault,), document=document)
+
+
 def said_of_size(
     measured: Measured, what: str, document: Document | None = None, principal: Principal | None = None
 ) -> Iterator[Said]:
-    """Answers on a document's size, or on the sum of a principal's; ``what`` is "the policy has"."""
+    """Answers on a document's size, or on the sum of a principal's."""
     limit = measured.quota
     without = "" if limit.counts_white_space else " without white space"
     yield from _said(measured, f"{what} {measured.counted:,} {limit.unit}{without}", document, principal)
