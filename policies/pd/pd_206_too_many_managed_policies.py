@@ -1,9 +1,10 @@
 """More managed policies are attached than IAM's quota.
 
 Ten managed policies may be attached to a user, a group or a role, and 25 to a permission set. On request AWS raises it to 20
-for a user and 25 for a role (some accounts start at 20 there), so up to that number it depends on the account: medium there,
-high beyond and for groups. Policies that reach a user through a group count for the group. An attachment whose policy is not
-known may be one of the others: it counts nothing, and where it could be one too many the answer is undetermined.
+for a user and 25 for a role, so up to that number it depends on the account: medium there, high beyond and for groups. (Others
+write since 2026 that a role starts at 20; AWS's page could not be read on it, and medium is right either way.) Policies that
+reach a user through a group count for the group. An attachment whose policy is not known may be one of the others: it counts
+nothing, and where it could be one too many the answer is undetermined.
 
 Fix: join policies that belong together; a document may have 6,144 characters.
 

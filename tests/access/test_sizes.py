@@ -127,6 +127,13 @@ def test_attached_policies(known: int, unknown: tuple[str, ...], expected: objec
     assert found == ([] if expected is None else [expected])
 
 
+@pytest.mark.parametrize(("known", "expected"), [(25, []), (26, [Severity.HIGH])])
+def test_a_permission_set_has_a_quota_of_its_own(known: int, expected: list[Severity]) -> None:
+    principal = replace(role(managed=attached(known)), kind=PrincipalKind.PERMISSION_SET)
+    answers = said("PD_206", Inventory(principals=(principal,)))
+    assert [one.severity or Severity.HIGH for one in answers if isinstance(one, Problem)] == expected
+
+
 def test_what_a_group_has_is_not_its_members() -> None:
     through = tuple(replace(one, via=Via.GROUP) for one in attached(11))
     assert attached_policies(role(managed=(*attached(3), *through))).counted == 3

@@ -84,3 +84,16 @@ def test_each_access_tells_its_own_who() -> None:
         (True, ()),
         (False, ("111122223333",)),
     ]
+
+
+def test_a_provider_is_no_holder_of_its_account() -> None:
+    provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {"Federated": provider},
+        "Condition": {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/app:ref:refs/heads/main"}},
+    }
+    who = summary(trust, role=DocumentRole.TRUST).who
+    assert who is not None
+    assert (who.anyone, who.accounts, who.principals, who.providers) == (False, (), (), (provider,))

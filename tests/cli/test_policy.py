@@ -142,6 +142,15 @@ def test_a_policy_over_its_quota(tfiam: Tfiam, tmp_path: Path) -> None:
     assert "white space not counted\nquota 6,144 characters, fixed\nread 20" in finding["evidence"]
 
 
+@pytest.mark.parametrize(
+    ("type_", "rule"), [("scp", "TFIAM_OP_002"), ("session", "TFIAM_PD_205"), ("identity", "TFIAM_PD_201")]
+)
+def test_each_type_has_its_own_quota(tfiam: Tfiam, tmp_path: Path, type_: str, rule: str) -> None:
+    statement = {"Effect": "Deny", "Action": [f"s3:Get{n}*" for n in range(1200)], "Resource": "*"}
+    (tmp_path / "long.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": statement}))
+    assert rule in [finding["rule"] for finding in only(tfiam, "long.json", "--type", type_)["findings"]]
+
+
 def test_a_fault_of_the_document_is_an_issue(tfiam: Tfiam, tmp_path: Path) -> None:
     (tmp_path / "odd.json").write_text(READER.replace('"Effect"', '"effect"'))
     one = only(tfiam, "odd.json")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tfiam.access.exposure import accounts_named, names_anyone, open_scope
+from tfiam.access.exposure import names_anyone, open_scope
 from tfiam.access.full_access import together_everything
 from tfiam.access.sizes import Measured, measure, quota_of
 from tfiam.iam import action_index
 from tfiam.iam.condition import Condition
+from tfiam.iam.principal import PrincipalKind
 from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.statement import Effect, Statement
 from tfiam.inventory.model import Document, DocumentRole
@@ -165,8 +166,9 @@ def _who(document: Document, allows: Sequence[Statement]) -> Who | None:
         organizations |= {organization for organization in scope.organizations or () if "$" not in organization}
         anyone = anyone or (names_anyone(one) and open_scope(one, document) is not None)
         if one.principals is not None:
-            accounts |= accounts_named(one.principals)
-            named += [entry.value for entry in one.principals if entry.account and not entry.is_account_root]
+            holders = [entry for entry in one.principals if entry.kind is PrincipalKind.AWS and entry.account]
+            accounts |= {entry.account for entry in holders if entry.account}
+            named += [entry.value for entry in holders if not entry.is_account_root]
             services += one.principals.services
             providers += one.principals.federated
     return Who(
