@@ -13,7 +13,7 @@ from tests.cli.conftest import Tfiam
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "fixtures" / "policies"
 SCHEMA = json.loads((ROOT / "docs" / "policy.schema.json").read_text(encoding="utf-8"))
-READER = '{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"}}'
+READER = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"}}'
 
 
 def policy(name: str) -> str:
@@ -152,12 +152,15 @@ def test_each_type_has_its_own_quota(tfiam: Tfiam, tmp_path: Path, type_: str, r
 
 
 def test_a_fault_of_the_document_is_an_issue(tfiam: Tfiam, tmp_path: Path) -> None:
-    (tmp_path / "odd.json").write_text(READER.replace('"Effect"', '"effect"'))
-    one = only(tfiam, "odd.json")
-    assert [(issue["pointer"], issue["severity"]) for issue in one["issues"]][:1] == [("/Statement/effect", "high")]
+    (tmp_path / "odd.json").write_text(READER.replace('"Allow"', '"Permit"'))
+    issues = only(tfiam, "odd.json")["issues"]
+    assert ("/Statement/Effect", "error", "high", 0) in [
+        (issue["pointer"], issue["kind"], issue["severity"], issue["statement"]) for issue in issues
+    ]
     run = tfiam(["policy", "odd.json"])
     assert run.status == 1
-    assert "    /Statement/effect · Statement[0]\n" in run.out
+    assert "    policy validation: error\n    /Statement/Effect · Statement[0]\n" in run.out
+    assert tfiam(["policy", "odd.json", "--fail-on", "critical"]).status == 0
 
 
 def test_one_bad_file_among_many(tfiam: Tfiam, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.report.conftest import GOLDENS
 from tfiam.config import Config
 from tfiam.findings.judged import JudgedPolicies, Unreadable
+from tfiam.iam.validate.issue import Issue, IssueKind
 from tfiam.inventory.bare import read_policy
 from tfiam.judge import judge
 from tfiam.report import Options
@@ -32,7 +33,15 @@ def report() -> JudgedPolicies:
         for one, name in zip(read, NAMES, strict=True)
     ]
     lost = Unreadable("broken.json", "broken.json: is empty; give the policy document itself, an object with Statement")
-    return judge(policies, config=Config(), rules=RULES, unreadable=[lost])
+    judged = judge(policies, config=Config(), rules=RULES, unreadable=[lost])
+    # Validation has tests of its own; one issue shows how it is told.
+    issues = {
+        "policies/deploy.json": (
+            Issue("EMPTY_SID_VALUE", IssueKind.SUGGESTION, "a value in Sid is empty", "/Statement/1/Sid", 1),
+        )
+    }
+    alone = tuple(replace(one, issues=issues.get(one.path, ())) for one in judged.policies)
+    return replace(judged, policies=alone)
 
 
 @pytest.mark.parametrize("width", [80, 120])

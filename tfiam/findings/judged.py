@@ -78,7 +78,7 @@ def _as_finding(issue: Issue, document: Document) -> Finding:
     statement = next((one for one in document.statements if one.index == issue.statement), None)
     return Finding(
         rule=issue.code,
-        title=issue.message,
+        title=issue.message[:1].upper() + issue.message[1:],
         severity=SEVERITIES[issue.kind],
         status=Status.FAIL,
         change="",
