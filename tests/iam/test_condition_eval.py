@@ -180,3 +180,13 @@ def test_an_operator_is_taken_apart() -> None:
     assert (parsed.negated, parsed.family) == (True, "String")
     assert parse_operator("NotIpAddress").family == "IpAddress"
     assert parse_operator("ForSomeValues:StringLike").known is False
+
+
+def test_null_has_no_if_exists() -> None:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists"""
+    assert not parse_operator("NullIfExists").known
+    assert parse_operator("ForAllValues:Null").known
+
+
+def test_numbers_in_a_list_are_texts() -> None:
+    assert Context({"x": ["a", 5, True]}).get("x") == ("a", "5", "true")  # type: ignore[dict-item] # as JSON may have it

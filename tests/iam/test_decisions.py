@@ -1,4 +1,7 @@
-"""Runs the decision tables of fixtures/decisions: a request, documents, what AWS decides, by which statements."""
+"""Runs the decision tables of fixtures/decisions: a request, documents, what AWS decides, by which statements.
+
+A table's ``request`` is that of its cases where they say nothing else; ``source`` and a case's ``see`` are AWS's pages.
+"""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +20,10 @@ def cases() -> Iterator[Any]:
     for path in sorted(TABLES.glob("*.json")):
         table = json.loads(path.read_text(encoding="utf-8"))
         for case in table["cases"]:
-            yield pytest.param(case, table["documents"], id=f"{path.stem}: {case['name']}")
+            shared = {
+                key: value for key, value in table.get("request", {}).items() if key not in case.get("request", {})
+            }
+            yield pytest.param(case, table["documents"], shared, id=f"{path.stem}: {case['name']}")
 
 
 def resolved(value: Any, documents: dict[str, Any]) -> Any:
@@ -27,10 +33,10 @@ def resolved(value: Any, documents: dict[str, Any]) -> Any:
     return [resolved(one, documents) for one in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize(("case", "documents"), list(cases()))
-def test_decision(case: dict[str, Any], documents: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("case", "documents", "request_"), list(cases()))
+def test_decision(case: dict[str, Any], documents: dict[str, Any], request_: dict[str, Any]) -> None:
     policies = {place: resolved(value, documents) for place, value in case["policies"].items()}
-    said = evaluate(Request(**case["request"]), PolicySet(**policies))
+    said = evaluate(Request(**request_, **case.get("request", {})), PolicySet(**policies))
     expected = case["expected"]
     assert said.outcome.value == expected["outcome"]
     if "decided_by" in expected:

@@ -16,6 +16,7 @@ OWN = "111122223333"
         (f"arn:aws:iam::{OWN}:user/a/ana", CallerKind.USER, OWN, None),
         (f"arn:aws:iam::{OWN}:role/team/app", CallerKind.ROLE, OWN, "app"),
         (f"arn:aws:sts::{OWN}:assumed-role/app/run-1", CallerKind.ROLE_SESSION, OWN, "app"),
+        (f"arn:aws:sts::{OWN}:assumed-role:app", CallerKind.ROLE_SESSION, OWN, None),
         (f"arn:aws:sts::{OWN}:federated-user/ana", CallerKind.FEDERATED_USER, OWN, None),
         (f"arn:aws:iam::{OWN}:saml-provider/corp", CallerKind.FEDERATED, OWN, None),
         ("accounts.google.com", CallerKind.FEDERATED, None, None),

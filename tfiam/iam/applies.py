@@ -14,7 +14,7 @@ from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.reach import Reach, reach
 from tfiam.iam.request import Request
 from tfiam.iam.statement import Statement
-from tfiam.iam.variables import UnresolvedVariableError, as_literal, names, substitute
+from tfiam.iam.variables import UnresolvedVariableError, names, substitute
 
 _HAS_PRINCIPAL = frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST})
 _MAY_HAVE_PRINCIPAL = frozenset({PolicyKind.RCP, PolicyKind.VPC_ENDPOINT})
@@ -99,7 +99,7 @@ def _resource(
     missing: list[str] = []
     for pattern in written:
         try:
-            resolved = substitute(pattern, context.single) if variables else as_literal(pattern)
+            resolved = substitute(pattern, context.single) if variables else pattern
         except UnresolvedVariableError:
             missing += [key for key in names(pattern) if context.single(key) is None]
             continue

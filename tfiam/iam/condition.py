@@ -77,7 +77,9 @@ def parse_operator(text: str) -> Operator:
     """The operator's parts; read without regard to case, as all names in a policy are."""
     found = _FORM.fullmatch(text.strip())
     base = _CANONICAL.get(found[2].lower()) if found else None
-    if found is None or base is None:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists
+    no_such = base == "Null" and found is not None and found[3] is not None
+    if found is None or base is None or no_such:
         return Operator(text, if_exists=False, qualifier=None, known=False)
     qualifier = _QUALIFIERS[found[1].lower()] if found[1] else None
     return Operator(base, if_exists=found[3] is not None, qualifier=qualifier, known=True)

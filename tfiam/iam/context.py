@@ -52,4 +52,4 @@ def _values(value: ContextValue) -> tuple[str, ...]:
     if text is not None:
         return (text,)
     assert not isinstance(value, (str, bool, int, float))  # noqa: S101 - render took them
-    return tuple(value)
+    return tuple(one for one in map(render, value) if one is not None)

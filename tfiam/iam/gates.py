@@ -12,7 +12,7 @@ from tfiam.iam.condition_eval import Truth
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.policy_set import ParsedPolicies, PolicyKind
 from tfiam.iam.reach import Reach
-from tfiam.iam.request import CallerKind, Request
+from tfiam.iam.request import Caller, CallerKind, Request
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -93,12 +93,20 @@ def gates_of(request: Request, policies: ParsedPolicies) -> Gates:
     return Gates(
         identity=Gate(PolicyKind.IDENTITY, identity, always=caller.kind is CallerKind.ROOT),
         boundary=limit(PolicyKind.BOUNDARY, policies.boundary),
-        session=limit(PolicyKind.SESSION, policies.session),
+        session=limit(PolicyKind.SESSION, _session(caller, policies)),
         resource=Gate(resource_kind, applied(policies.resource, resource_kind, request, has_boundary=has_boundary)),
         scp=tuple(Gate(PolicyKind.SCP, applied(level, PolicyKind.SCP, request)) for level in scps),
         rcp=tuple(Gate(PolicyKind.RCP, applied(level, PolicyKind.RCP, request)) for level in rcps),
         vpc_endpoint=limit(PolicyKind.VPC_ENDPOINT, policies.vpc_endpoint, applies=True),
     )
+
+
+def _session(caller: Caller, policies: ParsedPolicies) -> tuple[PolicyDocument, ...] | None:
+    """A federated user has what its session policy allows: without one, only what resource policies give it.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+    """
+    return () if policies.session is None and caller.kind is CallerKind.FEDERATED_USER else policies.session
 
 
 def is_role(request: Request) -> bool:
@@ -125,7 +133,10 @@ def _above_rcps(request: Request) -> bool:
     """RCPs limit resources of member accounts in the services that support them, but for service-linked roles.
 
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+    ``kms:RetireGrant`` is out of their reach: https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html
     """
+    if request.action.lower() == "kms:retiregrant":
+        return True
     in_management = request.principal_is_management_account and request.same_account
     service = request.action.partition(":")[0]
     return in_management or request.caller.is_service_linked or not catalogue.rcp_supported(service)

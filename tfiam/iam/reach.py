@@ -31,18 +31,24 @@ def reach(statement: Statement, caller: Caller, context: Context, *, has_boundar
 
     A Deny with NotPrincipal reaches every caller with a boundary, whomever it names:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    Others it spares only when it names them themselves. Their account or role beside them is AWS's advice, and alone spares
+    nobody else of that account and no session of that role:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
     """
     if statement.principals is not None:
-        return max((_entry(entry, caller, context) for entry in statement.principals), default=Reach.NONE)
+        return _closest(statement.principals, caller, context)
     if statement.not_principals is None:
         return Reach.NONE
     if statement.is_deny and has_boundary and caller.has_identity_policies:
         return Reach.DIRECT
-    return Reach.NONE if _names(statement.not_principals, caller, context) else Reach.DIRECT
+    left_out = Reach.ACCOUNT
+    if statement.is_deny:
+        left_out = Reach.ROLE if caller.kind is CallerKind.ROLE else Reach.DIRECT
+    return Reach.NONE if _closest(statement.not_principals, caller, context) >= left_out else Reach.DIRECT
 
 
-def _names(element: PrincipalElement, caller: Caller, context: Context) -> bool:
-    return any(_entry(entry, caller, context) for entry in element)
+def _closest(element: PrincipalElement, caller: Caller, context: Context) -> Reach:
+    return max((_entry(entry, caller, context) for entry in element), default=Reach.NONE)
 
 
 def _entry(entry: PrincipalEntry, caller: Caller, context: Context) -> Reach:

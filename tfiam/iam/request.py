@@ -58,7 +58,7 @@ class Caller:
         if kind is CallerKind.ROLE:
             role = arn.resource_name
         elif kind is CallerKind.ROLE_SESSION:
-            role = arn.resource.split("/")[1]
+            role = arn.resource.partition("/")[2].partition("/")[0] or None
         return cls(kind, principal, arn.account, role)
 
     @property
