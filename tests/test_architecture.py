@@ -90,10 +90,11 @@ def test_a_scan_imports_what_it_uses_only() -> None:
 
 
 def test_iam_stands_alone() -> None:
-    names = "PolicyDocument, Statement, Effect, matches_action, matches_resource"
-    loaded = modules_of(f"from tfiam.iam import {names}; PolicyDocument.parse('{{\"Statement\": []}}')")
+    names = "PolicyDocument, PolicySet, Request, Statement, Effect, evaluate, is_admin, is_public, matches_resource, restricts"
+    asked = "evaluate(Request('*', 's3:GetObject', context={}), PolicySet(resource={'Statement': []}, rcp=[[]]))"
+    loaded = modules_of(f"from tfiam.iam import {names}; {asked}; is_admin({{'Statement': []}})")
     ours = {module for module in loaded if module.startswith("tfiam.")}
-    assert "tfiam.iam.document" in ours
+    assert {"tfiam.iam.document", "tfiam.iam.evaluation", "tfiam.iam.catalogue"} <= ours
     assert {module for module in ours if not within(module, ("tfiam.iam", "tfiam.data", "tfiam.errors"))} == set()
     assert sorted(module for module in loaded if within(module, ("click", *HEAVY))) == []
 

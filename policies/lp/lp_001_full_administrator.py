@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tfiam.access.full_access import denies_everything, grants_everything, together_everything
 from tfiam.access.holders import Holder, holders
+from tfiam.iam.full_access import denies_everything, grants_everything, together_everything
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, DocumentRole, Inventory
 from tfiam.rules.model import Problem, Rule, Said, Severity

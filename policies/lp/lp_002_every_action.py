@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.full_access import grants_everything
+from tfiam.iam.full_access import grants_everything
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity

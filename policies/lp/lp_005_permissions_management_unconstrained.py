@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.narrowing import narrowed
 from tfiam.access.permission_actions import listed, permission_mask
 from tfiam.iam import action_index
+from tfiam.iam.narrowing import narrowed
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.narrowing import narrowed, reaches_every
 from tfiam.iam import action_index
+from tfiam.iam.narrowing import narrowed, reaches_every
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.full_access import granted_mask
 from tfiam.access.holders import managed_statements
 from tfiam.iam import action_index
+from tfiam.iam.full_access import granted_mask
 from tfiam.iam.managed import ManagedPolicy
 from tfiam.inventory.model import Inventory, ManagedAttachment, Via
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.narrowing import demands, reaches_every
 from tfiam.iam import patterns
+from tfiam.iam.narrowing import demands, reaches_every
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.narrowing import narrowed, reaches_every
+from tfiam.iam.narrowing import narrowed, reaches_every
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity

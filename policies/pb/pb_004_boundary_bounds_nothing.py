@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tfiam.access.full_access import grants_everything, together_everything
 from tfiam.access.holders import managed_statements
+from tfiam.iam.full_access import grants_everything, together_everything
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Boundary, Document, DocumentRole, Inventory, Principal
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined

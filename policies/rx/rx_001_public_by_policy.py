@@ -22,8 +22,9 @@ condition {
 
 from collections.abc import Iterator
 
-from tfiam.access.exposure import kept_inside_vpc, names_anyone, open_scope
+from tfiam.access.exposure import kept_inside_vpc
 from tfiam.iam.catalogue import AccessLevel, level_mask
+from tfiam.iam.exposure import names_anyone, open_scope
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, DocumentRole, Inventory
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined

@@ -23,8 +23,8 @@ import re
 from collections.abc import Iterator
 
 from tfiam.access.accounts import Accounts, accounts_of
-from tfiam.access.exposure import accounts_named, names_anyone
 from tfiam.iam.arn import Arn
+from tfiam.iam.exposure import accounts_named, names_anyone
 from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.service_accounts import AWS_OWNED
 from tfiam.iam.statement import Statement

@@ -17,8 +17,8 @@ principals {
 
 from collections.abc import Iterator
 
-from tfiam.access.exposure import names_anyone, open_scope
 from tfiam.access.trust import lets_assume
+from tfiam.iam.exposure import names_anyone, open_scope
 from tfiam.iam.who_keys import LimitKind
 from tfiam.inventory.model import Document, DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity

@@ -20,9 +20,9 @@ principals {
 from collections.abc import Iterator
 
 from tfiam.access.accounts import accounts_of
-from tfiam.access.exposure import limited_by_deny
 from tfiam.access.trust import trust_statements, unread_trust
 from tfiam.iam.condition import Condition
+from tfiam.iam.exposure import limited_by_deny
 from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.restrictions import restricts_nothing
 from tfiam.iam.statement import Statement

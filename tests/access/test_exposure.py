@@ -1,4 +1,4 @@
-"""Whether an Allow for anyone is open, and what keeps it from being so."""
+"""Whether the place of a resource keeps its policy inside a VPC."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from tfiam.access.exposure import kept_inside_vpc, names_anyone, open_scope
+from tfiam.access.exposure import kept_inside_vpc
 from tfiam.iam.document import PolicyDocument
 from tfiam.inventory.model import UNKNOWN, Document, DocumentRole, DocumentStatus, Inventory, Resource
 
-BUCKET = ["arn:aws:s3:::acme", "arn:aws:s3:::acme/*"]
 READ = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"}
 
 
@@ -27,79 +26,6 @@ def document(
         resource=resource,
         attached_to=attached_to,
     )
-
-
-def is_open(*statements: dict[str, Any]) -> bool:
-    policy = document(*statements)
-    return open_scope(policy.statements[0], policy) is not None
-
-
-def deny(condition: dict[str, Any], **elements: Any) -> dict[str, Any]:
-    return {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": BUCKET, "Condition": condition} | elements
-
-
-@pytest.mark.parametrize(
-    ("principal", "anyone"),
-    [
-        ({"Principal": "*"}, True),
-        ({"Principal": {"AWS": ["arn:aws:iam::123456789012:root", "*"]}}, True),
-        ({"Principal": {"AWS": "arn:aws:iam::*:root"}}, True),
-        ({"Principal": {"CanonicalUser": "*"}}, True),
-        ({"NotPrincipal": {"AWS": "123456789012"}}, True),
-        ({"Principal": {"AWS": "arn:aws:iam::123456789012:role/app-*"}}, False),
-        ({"Principal": {"Service": "sns.amazonaws.com"}}, False),
-        ({}, False),
-    ],
-)
-def test_names_anyone(principal: dict[str, Any], anyone: bool) -> None:
-    statement = document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **principal}).statements[0]
-    assert names_anyone(statement) is anyone
-
-
-@pytest.mark.parametrize(
-    ("condition", "is_still_open"),
-    [
-        ({"Bool": {"aws:SecureTransport": "true"}}, True),
-        ({"StringLike": {"aws:Referer": "https://acme.example/*"}}, True),
-        ({"StringEquals": {"aws:PrincipalTag/team": "data"}}, True),
-        ({"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}, True),
-        ({"StringNotEquals": {"aws:PrincipalAccount": "444455556666"}}, True),
-        ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, True),
-        ({"StringEquals": {"aws:PrincipalServiceName": "logging.s3.amazonaws.com"}}, False),
-        ({"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}, False),
-        ({"StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}}, False),
-    ],
-)
-def test_conditions_that_name_nobody_leave_it_open(condition: dict[str, Any], is_still_open: bool) -> None:
-    assert is_open(READ | {"Condition": condition}) is is_still_open
-
-
-@pytest.mark.parametrize(
-    ("other", "is_still_open"),
-    [
-        (deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), False),
-        (deny({"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}, "Bool": {"aws:ViaAWSService": "false"}}), False),
-        (deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, Action="s3:PutObject"), True),
-        (deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, Resource="arn:aws:s3:::other/*"), True),
-        (deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, Principal={"AWS": "444455556666"}), True),
-        (deny({"StringNotLike": {"aws:PrincipalOrgID": "*"}}), True),
-        (deny({"StringNotEquals": {"sts:ExternalId": "acme"}}), True),
-        (deny({"Bool": {"aws:SecureTransport": "false"}}), True),
-        (deny({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}), True),
-        (
-            deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "Bool": {"aws:SecureTransport": "false"}}),
-            True,
-        ),
-        ({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": BUCKET}, True),
-    ],
-)
-def test_a_deny_beside_it_closes_it_if_only_known_parties_escape(other: dict[str, Any], is_still_open: bool) -> None:
-    assert is_open(READ, other) is is_still_open
-
-
-def test_an_allow_of_all_but_some_actions_is_not_closed_by_a_deny_of_some() -> None:
-    everything = {"Effect": "Allow", "Principal": "*", "NotAction": "s3:Delete*", "Resource": BUCKET[1]}
-    assert is_open(everything, deny({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}))
 
 
 @pytest.mark.parametrize(

@@ -189,4 +189,4 @@ def test_null_has_no_if_exists() -> None:
 
 
 def test_numbers_in_a_list_are_texts() -> None:
-    assert Context({"x": ["a", 5, True]}).get("x") == ("a", "5", "true")  # type: ignore[dict-item] # as JSON may have it
+    assert Context({"x": ["a", 5, True]}).get("x") == ("a", "5", "true")  # type: ignore[list-item] # as JSON may have it

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tfiam.access.delegation import BOUNDARY_KEY, MANAGING_PRINCIPALS, iam_part, never, open_grants
 from tfiam.access.holders import Holder
-from tfiam.access.narrowing import demands
 from tfiam.iam import patterns
+from tfiam.iam.narrowing import demands
 from tfiam.iam.principal import PrincipalKind as EntryKind
 from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal, PrincipalKind
 

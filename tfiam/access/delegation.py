@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tfiam.access.holders import Held, Holder, holders, managed_statements
-from tfiam.access.narrowing import demands
 from tfiam.iam import patterns
 from tfiam.iam.arn import Arn
+from tfiam.iam.narrowing import demands
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import as_literal, as_wildcard
 from tfiam.inventory.model import Inventory

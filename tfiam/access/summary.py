@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tfiam.access.exposure import names_anyone, open_scope
-from tfiam.access.full_access import together_everything
 from tfiam.access.sizes import Measured, measure, quota_of
 from tfiam.iam import action_index
 from tfiam.iam.condition import Condition
+from tfiam.iam.exposure import names_anyone, open_scope
+from tfiam.iam.full_access import together_everything
 from tfiam.iam.principal import PrincipalKind
 from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.statement import Effect, Statement

@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from tfiam.iam.decision import Decision, Outcome
     from tfiam.iam.document import PolicyDocument, PolicySyntaxError
     from tfiam.iam.evaluation import evaluate
+    from tfiam.iam.exposure import is_public
+    from tfiam.iam.full_access import grants_everywhere, grants_service, is_admin
     from tfiam.iam.policy_set import PolicySet
     from tfiam.iam.request import Request
+    from tfiam.iam.restricting import (
+        restricts,
+        restricts_source,
+        restricts_to_networks,
+        restricts_to_organizations,
+        restricts_to_private_networks,
+    )
     from tfiam.iam.statement import Effect, Statement
 
 __all__ = [
@@ -30,8 +39,17 @@ __all__ = [
     "Statement",
     "condition_holds",
     "evaluate",
+    "grants_everywhere",
+    "grants_service",
+    "is_admin",
+    "is_public",
     "matches_action",
     "matches_resource",
+    "restricts",
+    "restricts_source",
+    "restricts_to_networks",
+    "restricts_to_organizations",
+    "restricts_to_private_networks",
 ]
 
 _HOMES = {
@@ -45,8 +63,17 @@ _HOMES = {
     "Statement": "statement",
     "condition_holds": "condition_eval",
     "evaluate": "evaluation",
+    "grants_everywhere": "full_access",
+    "grants_service": "full_access",
+    "is_admin": "full_access",
+    "is_public": "exposure",
     "matches_action": "action",
     "matches_resource": "arn",
+    "restricts": "restricting",
+    "restricts_source": "restricting",
+    "restricts_to_networks": "restricting",
+    "restricts_to_organizations": "restricting",
+    "restricts_to_private_networks": "restricting",
 }
 
 

@@ -35,6 +35,18 @@ def is_narrow(values: Iterable[str]) -> bool:
     return all(one.prefixlen >= (_WIDEST_IPV4 if one.version == 4 else _WIDEST_IPV6) for one in networks)
 
 
+def are_within(values: Iterable[str], known: Iterable[str]) -> bool:
+    """True if every range is readable and part of one of the ``known`` ones."""
+    networks, trusted = read_networks(values), read_networks(known)
+    return bool(networks) and all(any(_is_part(one, other) for other in trusted or ()) for one in networks or ())
+
+
+def _is_part(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    if isinstance(one, IPv4Network):
+        return isinstance(other, IPv4Network) and one.subnet_of(other)
+    return isinstance(other, IPv6Network) and one.subnet_of(other)
+
+
 def is_private(values: Iterable[str]) -> bool:
     """True if every range is readable and no public address: RFC 1918 and the like, documentation ranges too."""
     networks = read_networks(values)
