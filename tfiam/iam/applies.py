@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tfiam.iam.action import matches_action
 from tfiam.iam.arn import matches_resource
 from tfiam.iam.condition_eval import Truth, judge, open_keys
 from tfiam.iam.document import PolicyDocument
@@ -43,9 +42,10 @@ def applied(
 def _applied(
     documents: Iterable[PolicyDocument], kind: PolicyKind, request: Request, has_boundary: bool
 ) -> Iterator[Applied]:
+    action = request.action.lower()
     for document in documents:
         for statement in document.statements:
-            if not _takes_in_action(statement, request.action):
+            if not statement.takes_in_action(action):
                 continue
             near = _reach(statement, kind, request, has_boundary)
             if near is Reach.NONE:
@@ -53,14 +53,6 @@ def _applied(
             found = _judge(statement, kind, document, request)
             if found[0] is not Truth.FAILS:
                 yield Applied(kind, document, statement, found[0], near, found[1])
-
-
-def _takes_in_action(statement: Statement, action: str) -> bool:
-    if statement.actions is not None:
-        return any(matches_action(pattern, action) for pattern in statement.actions)
-    if statement.not_actions is None:
-        return False
-    return not any(matches_action(pattern, action) for pattern in statement.not_actions)
 
 
 def _reach(statement: Statement, kind: PolicyKind, request: Request, has_boundary: bool) -> Reach:

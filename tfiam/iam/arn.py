@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tfiam.iam import patterns
 
@@ -40,15 +40,12 @@ class Arn:
     @classmethod
     def parse(cls, text: str) -> Arn | None:
         """The ARN, or None if the text has not the six segments of one."""
-        segments = text.split(":", 5)
-        if len(segments) != 6 or segments[0] != "arn" or not segments[5]:
-            return None
-        return cls(*segments[1:])
+        return _parse(text)
 
     def __str__(self) -> str:
         return ":".join(("arn", self.partition, self.service, self.region, self.account, self.resource))
 
-    @property
+    @cached_property
     def resource_type(self) -> str:
         """What stands before the first ``/`` or ``:`` of the resource part; ``""`` when there is neither."""
         found = re.search("[:/]", self.resource)
@@ -61,6 +58,14 @@ class Arn:
         if "/" in rest:
             return rest.rpartition("/")[2]
         return rest.partition(":")[2] or rest
+
+
+@lru_cache(maxsize=1 << 12)
+def _parse(text: str) -> Arn | None:
+    segments = text.split(":", 5)
+    if len(segments) != 6 or segments[0] != "arn" or not segments[5]:
+        return None
+    return Arn(*segments[1:])
 
 
 def matches_resource(pattern: str, resource: str) -> bool:

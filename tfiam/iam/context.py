@@ -41,7 +41,7 @@ class Context:
     def with_defaults(self, values: Mapping[str, ContextValue]) -> Context:
         """A context that also has ``values`` where it says nothing itself."""
         joined = Context(values, is_open=self.is_open)
-        joined._values.update(self._values)
+        joined._values |= self._values
         return joined
 
 

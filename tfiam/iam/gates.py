@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from tfiam.iam import catalogue
 from tfiam.iam.applies import Applied, applied
@@ -17,14 +18,22 @@ from tfiam.iam.request import Caller, CallerKind, Request
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """HOLDS if one holds, else OPEN if one is open."""
-    said = set(truths)
-    return Truth.HOLDS if Truth.HOLDS in said else Truth.OPEN if Truth.OPEN in said else Truth.FAILS
+    found = Truth.FAILS
+    for one in truths:
+        if one is Truth.HOLDS:
+            return one
+        found = one if one is Truth.OPEN else found
+    return found
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """FAILS if one fails, else OPEN if one is open."""
-    said = set(truths)
-    return Truth.FAILS if Truth.FAILS in said else Truth.OPEN if Truth.OPEN in said else Truth.HOLDS
+    found = Truth.HOLDS
+    for one in truths:
+        if one is Truth.FAILS:
+            return one
+        found = one if one is Truth.OPEN else found
+    return found
 
 
 @dataclass(frozen=True)
@@ -42,17 +51,13 @@ class Gate:
         return tuple(one for one in self.statements if one.statement.is_allow)
 
     @property
-    def denies(self) -> tuple[Applied, ...]:
-        return tuple(one for one in self.statements if one.statement.is_deny)
-
-    @property
     def allowed(self) -> Truth:
         """What a limit says: HOLDS when there is none."""
         return self.granted(Reach.ACCOUNT) if self.in_play and not self.always else Truth.HOLDS
 
     def granted(self, least: Reach) -> Truth:
         """Whether an Allow reaches the caller at least so closely."""
-        return any_of(one.truth for one in self.allows if one.reach >= least)
+        return any_of(one.truth for one in self.statements if one.statement.is_allow and one.reach >= least)
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,9 @@ class Gates:
     def __iter__(self) -> Iterator[Gate]:
         yield from (self.identity, self.boundary, self.session, self.resource, *self.scp, *self.rcp, self.vpc_endpoint)
 
-    @property
+    @cached_property
     def denies(self) -> tuple[Applied, ...]:
-        return tuple(one for gate in self for one in gate.denies)
+        return tuple(one for gate in self for one in gate.statements if one.statement.is_deny)
 
 
 def gates_of(request: Request, policies: ParsedPolicies) -> Gates:

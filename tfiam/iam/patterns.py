@@ -155,7 +155,9 @@ def _canonical(pattern: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _includes_union(patterns: tuple[str, ...], b: str) -> bool:
-    return _simulate(patterns, b)
+    if _canonical(b)[0] == "?":  # a first character that no pattern names leaves only those that start with a wildcard
+        patterns = tuple(one for one in patterns if one[:1] in ("*", "?"))
+    return bool(patterns) and _simulate(patterns, b)
 
 
 class _Automaton:

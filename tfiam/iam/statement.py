@@ -67,6 +67,22 @@ class Statement:
     def _not_action_patterns(self) -> tuple[str, ...] | None:
         return None if self.not_actions is None else tuple(action.lower() for action in self.not_actions)
 
+    @cached_property
+    def _listed_actions(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The patterns of Action, or failing that NotAction: those without wildcard, and those with one."""
+        listed = self._action_patterns if self.actions is not None else self._not_action_patterns
+        own = frozenset(listed or ())
+        wild = frozenset(filter(patterns.has_wildcard, own))
+        return own - wild, tuple(wild)
+
+    def takes_in_action(self, action: str) -> bool:
+        """Whether the statement concerns a request for this one action, given in lower case; Action goes before NotAction."""
+        if self.actions is None and self.not_actions is None:
+            return False
+        plain, wild = self._listed_actions
+        listed = action in plain or any(patterns.matches(pattern, action) for pattern in wild)
+        return listed is (self.actions is not None)
+
     def covers_action(self, action: str) -> bool:
         """Must: Action or NotAction takes in this action, or every action of this pattern (``iam:*``), whatever its case.
 
