@@ -46,6 +46,13 @@ def test_decision(case: dict[str, Any], documents: dict[str, Any], request_: dic
     assert list(said.open_keys) == expected.get("open_keys", [])
 
 
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.json")), ids=lambda path: path.stem)
+def test_a_table_names_the_page_of_aws_it_rests_on(path: Path) -> None:
+    table = json.loads(path.read_text(encoding="utf-8"))
+    pages = [table["source"], *(case["see"] for case in table["cases"] if "see" in case)]
+    assert [page for page in pages if not page.startswith("https://docs.aws.amazon.com/")] == []
+
+
 def test_every_outcome_has_a_case() -> None:
     assert {case.values[0]["expected"]["outcome"] for case in cases()} == {outcome.value for outcome in Outcome}
 

@@ -19,7 +19,8 @@ class Outcome(str, Enum):
     CONDITIONAL = "Conditional"
     """It depends on condition keys that the request leaves open."""
     UNDETERMINED = "Undetermined"
-    """It depends on a statement that cannot be read (an operator that AWS does not have)."""
+    """It depends on a statement that cannot be read (an operator that AWS does not have), or on which of several resources is
+    meant (a request for a pattern that a statement takes in only in part)."""
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ class Request:
     action: str
     """``s3:GetObject``, no wildcards."""
     resource: str = "*"
-    """An ARN without wildcards, or ``*`` for an action that has no resource."""
+    """An ARN, or ``*`` for an action that has no resource. One with wildcards stands for all its resources: the decision holds
+    for each of them, or is Undetermined."""
     resource_account: str | None = None
     """Twelve digits. Left out: the account in the resource's ARN, else the principal's own."""
     context: Mapping[str, ContextValue] | None = None
