@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tfiam.iam import catalogue
 from tfiam.iam.applies import Applied, applied
 from tfiam.iam.arn import Arn
 from tfiam.iam.condition_eval import Truth
@@ -94,7 +93,7 @@ def gates_of(request: Request, policies: ParsedPolicies) -> Gates:
 
     identity = applied(policies.identity, PolicyKind.IDENTITY, request) if own else ()
     scps = () if _above_scps(request) else policies.scp
-    rcps = () if _above_rcps(request) else policies.rcp
+    rcps = () if not policies.rcp or _above_rcps(request) else policies.rcp
     return Gates(
         identity=Gate(PolicyKind.IDENTITY, identity, always=caller.kind is CallerKind.ROOT),
         boundary=limit(PolicyKind.BOUNDARY, policies.boundary),
@@ -142,6 +141,8 @@ def _above_rcps(request: Request) -> bool:
     """
     if request.action.lower() == "kms:retiregrant":
         return True
+    from tfiam.iam import catalogue  # read only when an RCP is in play
+
     in_management = request.principal_is_management_account and request.same_account
     service = request.action.partition(":")[0]
     return in_management or request.caller.is_service_linked or not catalogue.rcp_supported(service)
