@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from tfiam.iam.evaluation import evaluate
     from tfiam.iam.policy_set import PolicySet
     from tfiam.iam.request import Request
+    from tfiam.iam.sets.access import Access
+    from tfiam.iam.sets.answer import Answer
     from tfiam.iam.statement import Effect, Statement
 
 __all__ = [
+    "Access",
+    "Answer",
     "Decision",
     "Effect",
     "Outcome",
@@ -35,6 +39,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Access": "sets.access",
+    "Answer": "sets.answer",
     "Decision": "decision",
     "Effect": "statement",
     "Outcome": "decision",
