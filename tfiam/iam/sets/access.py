@@ -17,7 +17,7 @@ from tfiam.iam.sets.action_set import ActionSet
 from tfiam.iam.sets.algebra import Boxes, Budget, difference, intersection, remainder, union
 from tfiam.iam.sets.answer import Answer, any_of
 from tfiam.iam.sets.box import Box, merged
-from tfiam.iam.sets.resource_set import listed, resource_patterns
+from tfiam.iam.sets.resource_set import listed, partitions, resource_patterns
 from tfiam.iam.sets.statement_boxes import boxes_of
 from tfiam.iam.sets.text_set import TextSet
 from tfiam.iam.statement import Statement
@@ -90,13 +90,20 @@ class Access:
         return self.intersect(Access.to(action, resource)).some()
 
     def is_admin(self) -> Answer:
-        """Every action of AWS on every ARN of a partition, however it is split over statements and services."""
+        """Every action of AWS's catalogue on every ARN of a partition, however it is split over statements and services.
+
+        The partition is ``aws``, unless resources name others.
+        """
         bits = 0
         for box in self.boxes:
             bits |= box.action_set.bits
         if bits != action_index.mask("*"):
             return Answer.NO
-        return any_of(_includes(self.boxes, (_every_arn(partition),)) for partition in PARTITIONS)
+        return any_of(_includes(self.boxes, (_every_arn(partition),)) for partition in self._partitions())
+
+    def _partitions(self) -> frozenset[str]:
+        found = frozenset(name for box in self.boxes for name in partitions(box.resource_set))
+        return found & frozenset(PARTITIONS) or frozenset(PARTITIONS[:1])
 
 
 def _parsed(documents: Iterable[Doc]) -> tuple[PolicyDocument, ...]:
@@ -118,7 +125,7 @@ def _effects(documents: tuple[PolicyDocument, ...], *, allow: bool) -> Iterator[
 
 @lru_cache(maxsize=1 << 4)
 def _every_arn(partition: str) -> Box:
-    return Box(ActionSet.of(("*",)), TextSet.of(resource_patterns(f"arn:{partition}:?*:*:*:?*")))
+    return Box(ActionSet(action_index.mask("*")), TextSet.of(resource_patterns(f"arn:{partition}:?*:*:*:?*")))
 
 
 def _includes(boxes: Boxes, wanted: Boxes) -> Answer:

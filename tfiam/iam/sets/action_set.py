@@ -7,7 +7,7 @@ list of all its actions, and still takes in ``s3:SomethingNew`` where a policy n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from itertools import chain
 from operator import or_
@@ -23,7 +23,7 @@ _NOTHING = TextSet(((),))
 class ActionSet:
     """``bits`` are over ``tfiam.iam.action_index``; ``names`` is a superset of the uncatalogued names, in lower case."""
 
-    bits: int
+    bits: int = field(repr=False)  # Python writes no int of so many digits
     names: TextSet = _NOTHING
 
     @classmethod

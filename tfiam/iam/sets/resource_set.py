@@ -5,7 +5,7 @@ Follows :func:`tfiam.iam.arn.matches_resource` to the letter, so that sets and :
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from tfiam.iam import patterns
@@ -29,14 +29,23 @@ class ResourceSet(NamedTuple):
 def listed(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, ...]:
     """What a Resource element takes in: the union of these sets."""
     if len(written) > 1 and any(map(_is_short, written)):
-        # Which of them AWS completes, and whether the rest then counts, is not documented (tfiam.iam.applies).
-        texts = TextSet.of(text for one in written for text in _widest(one))
-        return (_if(texts, Element.RESOURCE, *sorted(written), variables=variables),)
+        return _with_short_ones(written, variables=variables)
     sure = tuple(text for one in written if not _is_open(one) for text in resource_patterns(one))
     found = [ResourceSet(TextSet.of(sure))] if sure else []
     unsure = dict.fromkeys(filter(_is_open, written))
     found += [_if(TextSet.of(_widest(one)), Element.RESOURCE, one, variables=variables) for one in unsure]
     return tuple(found)
+
+
+def _with_short_ones(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, ...]:
+    """Whether AWS still minds the rest of a list where it has completed an ARN is not documented (see tfiam.iam.applies).
+
+    For sure in the set is what all completed ones take in.
+    """
+    sure = reduce(TextSet.intersection, (TextSet.of(resource_patterns(one)) for one in written if _is_short(one)))
+    texts = TextSet.of(text for one in written for text in _widest(one))
+    unsure = _if(texts, Element.RESOURCE, *sorted(written), variables=variables)
+    return (unsure,) if sure.some() is False else (ResourceSet(sure), unsure)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -58,6 +67,13 @@ def resource_patterns(written: str) -> tuple[str, ...]:
     if not _is_short(written):
         return (_segmented(text),)
     return (_segmented(text), _segmented(text + ":*" * (_SEGMENTS - 1 - text.count(":"))))
+
+
+@lru_cache(maxsize=1 << 13)
+def partitions(texts: TextSet) -> frozenset[str]:
+    """The partitions that its patterns name."""
+    named = (pattern.split(":", 2) for group in (*texts.groups, texts.refused) for pattern in group)
+    return frozenset(segments[1] for segments in named if len(segments) > 1 and segments[0] == "arn")
 
 
 def _segmented(text: str) -> str:

@@ -89,6 +89,8 @@ def _arn_pattern(value: str) -> str | None:
 
 
 def _some_bool(comparisons: tuple[Comparison, ...]) -> bool | None:
+    if not {*_values(comparisons)} <= {"true", "false"}:
+        return None
     return any(_fits(comparisons, value) for value in ("true", "false"))
 
 
