@@ -3,33 +3,18 @@ from typing import Any
 
 import pytest
 
+from tests.iam.sets.written import ADMIN, BUCKET, access, allow, statement
 from tfiam.iam import Access, Answer, PolicyDocument, PolicySyntaxError, action_index
 from tfiam.iam.action_index import AccessLevel
+from tfiam.iam.managed import managed_policy
 
 YES, NO, OPEN = Answer.YES, Answer.NO, Answer.UNDETERMINED
-BUCKET = "arn:aws:s3:::acme"
-HOME = "arn:aws:s3:::home/${aws:username}/*"
-
-
-def statement(action: Any, resource: Any = "*", effect: Any = "Allow", **condition: Any) -> dict[str, Any]:
-    return {"Effect": effect, "Action": action, "Resource": resource, "Condition": condition}
-
-
-def access(*statements: dict[str, Any], version: str = "2012-10-17") -> Access:
-    return Access.of([{"Version": version, "Statement": list(statements)}])
-
-
-def allow(action: Any, resource: Any = "*", **condition: Any) -> Access:
-    return access(statement(action, resource, **condition))
+MFA: dict[str, Any] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 def told(found: Access) -> list[tuple[Any, ...]]:
     """Box by box: actions, resources, except resources, conditions."""
     return [(box.actions, box.resources, box.except_resources, tuple(map(str, box.conditions))) for box in found]
-
-
-ADMIN = allow("*")
-MFA: dict[str, Any] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 
 
 @pytest.mark.parametrize(
@@ -83,93 +68,6 @@ def test_administrator_depends_on_what_is_not_known(statements: list[dict[str, A
     assert access(*statements).is_admin() is OPEN
 
 
-@pytest.mark.parametrize(
-    ("wide", "narrow", "expected"),
-    [
-        (ADMIN, allow("s3:GetObject", HOME), YES),
-        (allow("s3:*", HOME), allow("s3:GetObject", HOME), YES),
-        (allow("s3:GetObject", HOME), allow("s3:*", HOME), NO),
-        (allow("s3:*", "arn:aws:s3:::home/${aws:username}*"), allow("s3:*", HOME), YES),
-        (allow("s3:*", "arn:aws:s3:::home/*"), allow("s3:*", HOME), YES),
-        (allow("s3:*", HOME), allow("s3:*", "arn:aws:s3:::home/ann/*"), OPEN),
-        (allow("s3:*", HOME), allow("s3:*", "arn:aws:s3:::home/${aws:userid}/*"), OPEN),
-        (allow("s3:*", HOME), allow("s3:*", "arn:aws:s3:::other"), NO),
-        (allow("s3:*", "${a.b}"), allow("s3:*", ["${a.b}", "${c.d}"]), OPEN),
-        (allow("s3:*", ["${c.d}", "${a.b}"]), allow("s3:*", ["${a.b}", "${c.d}"]), YES),
-        (allow("${var.a}"), allow("${var.a}"), YES),
-        (allow("newservice:*"), allow("NewService:Do"), YES),
-        (allow("newservice:Do"), allow("newservice:*"), NO),
-        (allow("s3:*"), allow("newservice:Do"), NO),
-        (ADMIN, allow("newservice:Do"), YES),
-        (allow("s3:*"), allow(list(action_index.names(action_index.mask("s3:*")))), YES),
-        (allow(list(action_index.names(action_index.mask("s3:*")))), allow("s3:*"), YES),
-        (allow("*", "arn:aws:ec2:*:*:*/i-1"), allow("*", "arn:aws:ec2:*:*:instance/i-1"), OPEN),
-        (allow("*", ["arn:aws:sqs:*", "arn:aws:sns:*"]), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), OPEN),
-        (allow("*", ["arn:aws:sqs:*", "*"]), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), YES),
-        (allow("*", "arn:aws:sqs:*"), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), YES),
-        (allow("*", "\ue010"), allow("*", "a"), OPEN),
-        (allow("*", "arn:aws:ec2:us-*:1:x"), allow("*", "arn:aws:ec2:us-east-1:1:x"), YES),
-    ],
-)
-def test_inclusion(wide: Access, narrow: Access, expected: Answer) -> None:
-    assert wide.includes(narrow) is expected
-
-
-@pytest.mark.parametrize(
-    ("wide", "narrow", "expected"),
-    [
-        ({"StringLike": {"aws:username": "a*"}}, {"StringEquals": {"AWS:UserName": ["ab", "ac"]}}, YES),
-        ({"StringEquals": {"aws:username": ["ab"]}}, {"StringEquals": {"aws:username": ["ab", "ac"]}}, NO),
-        ({"StringEqualsIfExists": {"aws:username": "ab"}}, {"Null": {"aws:username": "true"}}, YES),
-        ({"NumericLessThan": {"s3:max-keys": "20"}}, {"NumericLessThan": {"s3:max-keys": "10"}}, YES),
-        ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/9", "10.128.0.0/9"]}}, {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, YES),
-        ({"IpAddress": {"aws:SourceIp": "10.0.0.0/9"}}, {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, NO),
-        ({"IpAddress": {"aws:SourceIp": "nonsense"}}, {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, OPEN),
-        ({"DateLessThan": {"aws:CurrentTime": "2025-01-01"}}, {"DateLessThan": {"aws:CurrentTime": "2024"}}, YES),
-        ({"DateLessThan": {"aws:CurrentTime": "soon"}}, {"DateLessThan": {"aws:CurrentTime": "2024"}}, OPEN),
-        ({"NumericLessThan": {"s3:max-keys": "many"}}, {"NumericLessThan": {"s3:max-keys": "1"}}, OPEN),
-        ({"NumericLessThanEquals": {"s3:max-keys": "1"}}, {"NumericLessThan": {"s3:max-keys": "2"}}, OPEN),
-        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::1:role/a"}}, YES),
-        ({"ArnLike": {"aws:PrincipalArn": "*"}}, {"ArnLike": {"aws:PrincipalArn": "not an ARN"}}, YES),
-        ({"ForAnyValue:StringLike": {"aws:TagKeys": "a*"}}, {"ForAnyValue:StringEquals": {"aws:TagKeys": "ab"}}, YES),
-        ({"ForAllValues:StringLike": {"aws:TagKeys": "a*"}}, {"ForAnyValue:StringEquals": {"aws:TagKeys": "ab"}}, NO),
-        ({"ForAllValues:StringLike": {"aws:TagKeys": "*"}}, {"Null": {"aws:TagKeys": "false"}}, YES),
-        ({"StringEquals": {"aws:PrincipalAccount": "1"}}, {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::1:*"}}, OPEN),
-        ({"StringEquals": {"aws:TagKeys": "a"}}, {"StringEquals": {"aws:RequestTag/a": "x"}}, OPEN),
-        ({"StringEquals": {"aws:RequestTag/b": "a"}}, {"StringEquals": {"aws:RequestTag/a": "x"}}, NO),
-        ({"StringEquals": {"ec2:ResourceTag/a": "x"}}, {"StringEquals": {"aws:ResourceTag/a": "x"}}, OPEN),
-        ({"StringEquals": {"aws:username": "b"}}, {"StringEquals": {"aws:username": "${aws:PrincipalTag/a}"}}, OPEN),
-        ({"Frobnicate": {"a:b": "c"}}, {"Frobnicate": {"a:b": "c"}}, YES),
-        ({"Frobnicate": {"a:b": "c"}}, {"Bool": {"a:b": "c"}}, OPEN),
-        ({"Frobnicate": {"a:b": "c"}}, {"Bool": {"a:b": "true"}}, OPEN),
-        ({"BinaryEquals": {"a:b": "YQ=="}}, {"BinaryEquals": {"a:b": "YQ=="}}, YES),
-        ({"StringEqualsIgnoreCase": {"aws:username": "Ab"}}, {"StringEquals": {"aws:username": "aB"}}, YES),
-        ({"StringEqualsIgnoreCase": {"aws:username": "ß"}}, {"StringEquals": {"aws:username": "ss"}}, OPEN),
-        ({"StringEquals": {"aws:username": "1"}}, {"NumericEquals": {"aws:username": "1"}}, OPEN),
-        ({"StringLike": {"aws:TagKeys": "a"}}, {"ForAnyValue:StringLike": {"aws:TagKeys": "a"}}, OPEN),
-        ({"StringNotEquals": {"aws:TagKeys": "b"}}, {"StringEquals": {"aws:TagKeys": "a"}}, OPEN),
-        ({"Bool": {"aws:SecureTransport": ["true", "false"]}}, {"Null": {"aws:SecureTransport": "false"}}, YES),
-        ({"StringLike": {"aws:username": "${*}a"}}, {"StringEquals": {"aws:username": "*a"}}, YES),
-    ],
-)  # fmt: skip
-def test_inclusion_by_conditions(wide: dict[str, Any], narrow: dict[str, Any], expected: Answer) -> None:
-    assert allow("s3:*", **wide).includes(allow("s3:*", **narrow)) is expected
-
-
-@pytest.mark.parametrize(
-    ("resource", "expected"),
-    [("arn:aws:sqs:eu-west-1:111122223333:q", OPEN), ("arn:aws:s3:::acme", NO), ("*", NO)],
-)
-def test_an_arn_that_tells_the_region_is_tied_to_the_key(resource: str, expected: Answer) -> None:
-    region = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
-    assert allow("*", resource, **region).includes(allow("*", resource)) is expected
-
-
-def test_a_variable_is_text_in_an_old_document() -> None:
-    old, new = (access(statement("s3:*", HOME), version=version) for version in ("2008-10-17", "2012-10-17"))
-    assert (old.includes(old), old.includes(new), new.includes(old)) == (YES, OPEN, OPEN)
-
-
 def test_what_is_lost_by_a_deny() -> None:
     before = allow(["s3:GetObject", "s3:PutObject"])
     after = access(
@@ -211,6 +109,26 @@ def test_conditions_that_imply_each_other_are_told_once() -> None:
 def test_conditions_that_contradict_each_other_allow_nothing() -> None:
     found = allow("s3:*", Null={"aws:username": "true"}, StringEquals={"aws:username": "ab"})
     assert (found.boxes, found.some()) == ((), NO)
+
+
+@pytest.mark.parametrize(
+    ("condition", "opposite"),
+    [
+        ({"NumericLessThan": {"a:b": "5"}}, "NumericGreaterThanEqualsIfExists a:b = 5"),
+        ({"NumericLessThan": {"a:b": ["5", "6"]}}, "not (NumericLessThan a:b = 5, 6)"),
+        ({"IpAddress": {"a:b": "10.0.0.0/8"}}, "NotIpAddress a:b = 10.0.0.0/8"),
+        ({"StringNotLike": {"a:b": "x*"}}, "StringLike a:b = x*"),
+        ({"Null": {"a:b": "true"}}, "Null a:b = false"),
+        ({"StringEqualsIfExists": {"a:b": "x"}}, "not (StringEqualsIfExists a:b = x)"),
+        ({"ForAnyValue:ArnEquals": {"a:b": "arn:aws:*:*:*:*"}}, "ForAllValues:ArnNotLike a:b = arn:aws:*:*:*:*"),
+        ({"ForAllValues:Bool": {"a:b": "true"}}, "ForAnyValue:Bool a:b = false"),
+        ({"Bool": {"a:b": "maybe"}}, "not (Bool a:b = maybe)"),
+        ({"StringEquals": {"a:b": "${x.y}"}}, "not (StringEquals a:b = ${x.y})"),
+    ],
+)
+def test_what_a_deny_leaves_is_told_in_awss_words(condition: dict[str, Any], opposite: str) -> None:
+    (box,) = access(statement("s3:*"), statement("*", effect="Deny", **condition))
+    assert tuple(map(str, box.conditions)) == (opposite,)
 
 
 def test_actions_are_told_by_the_fewest_patterns() -> None:
@@ -295,3 +213,17 @@ def test_intersections_that_multiply_are_given_up_in_time() -> None:
         for name in ("a*", "*b")
     )
     assert one.includes(one.intersect(other)) is YES
+
+
+@pytest.mark.parametrize(
+    ("name", "admin", "within_power_user"),
+    [("AdministratorAccess", YES, NO), ("PowerUserAccess", NO, YES), ("ReadOnlyAccess", NO, NO), ("AmazonS3FullAccess", NO, YES)],
+)  # fmt: skip
+def test_aws_managed_policies(name: str, admin: Answer, within_power_user: Answer) -> None:
+    found, power_user = (
+        Access.of([policy.document])
+        for policy in map(managed_policy, (f"arn:aws:iam::aws:policy/{one}" for one in (name, "PowerUserAccess")))
+        if policy
+    )
+    assert (found.is_admin(), power_user.includes(found)) == (admin, within_power_user)
+    assert found.includes(found) is YES

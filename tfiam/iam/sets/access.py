@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from tfiam.iam import action_index
 from tfiam.iam.arn import PARTITIONS
@@ -94,10 +95,7 @@ class Access:
 
         The partition is ``aws``, unless resources name others.
         """
-        bits = 0
-        for box in self.boxes:
-            bits |= box.action_set.bits
-        if bits != action_index.mask("*"):
+        if _bits(self.boxes) != action_index.mask("*"):
             return Answer.NO
         return any_of(_includes(self.boxes, (_every_arn(partition),)) for partition in self._partitions())
 
@@ -128,7 +126,15 @@ def _every_arn(partition: str) -> Box:
     return Box(ActionSet(action_index.mask("*")), TextSet.of(resource_patterns(f"arn:{partition}:?*:*:*:?*")))
 
 
+def _bits(boxes: Boxes) -> int:
+    return reduce(or_, (box.action_set.bits for box in boxes), 0)
+
+
 def _includes(boxes: Boxes, wanted: Boxes) -> Answer:
+    known = _bits(boxes)
+    without = (Box(ActionSet(box.action_set.bits & ~known), box.resource_set, box.constraints) for box in wanted)
+    if any(box.action_set.bits and box.some() is Answer.YES for box in without):
+        return Answer.NO  # an action that none of the boxes has: no need to look further
     budget, answer = Budget(), Answer.YES
     for box in wanted:
         if any(one.covers(box) for one in boxes):

@@ -17,6 +17,7 @@ from tfiam.iam.sets.constraint import Constraint
 from tfiam.iam.sets.independence import MULTIVALUED, are_independent
 from tfiam.iam.sets.opaque import some_resolution
 from tfiam.iam.sets.value_set import Comparison, family, some_value
+from tfiam.iam.who_keys import ALWAYS_PRESENT
 
 Constraints = frozenset[Constraint]
 
@@ -71,11 +72,11 @@ def _some_state(key: str, constraints: Constraints) -> Answer:
             may_be = {state: may_be[state] and _null_holds(one, state) for state in may_be}
         else:
             demands.append(_demand(one))
-    if may_be["absent"] and all(demand.when_absent for demand in demands):
+    without_it = may_be["absent"] and all(demand.when_absent for demand in demands)
+    if without_it and key not in ALWAYS_PRESENT:
         return Answer.YES
-    if not may_be["present"]:
-        return Answer.NO
-    return _some_present(demands, is_absent_ruled_out=not may_be["absent"], is_multivalued=key in MULTIVALUED)
+    with_it = _some_present(demands, is_multivalued=key in MULTIVALUED) if may_be["present"] else Answer.NO
+    return Answer.UNDETERMINED if without_it and with_it is not Answer.YES else with_it
 
 
 def _null_holds(one: Constraint, state: str) -> bool:
@@ -94,25 +95,27 @@ def _demand(one: Constraint) -> _Demand:
     return _Demand(quantifier, comparison, when_absent=absent is one.holds)
 
 
-def _some_present(demands: list[_Demand], *, is_absent_ruled_out: bool, is_multivalued: bool) -> Answer:
+def _some_present(demands: list[_Demand], *, is_multivalued: bool) -> Answer:
+    if not demands:
+        return Answer.YES
     single = [demand.comparison for demand in demands if demand.quantifier == "one"]
     several = [demand for demand in demands if demand.quantifier != "one"]
     if not several:
         answer = _some_value(single)
         # What a single-valued comparison makes of several values AWS leaves open.
         return Answer.UNDETERMINED if is_multivalued and answer is Answer.NO and len(single) > 1 else answer
-    asked = _some_list(several, is_absent_ruled_out=is_absent_ruled_out)
+    asked = _some_list(several)
     return asked if not single or asked is Answer.NO else Answer.UNDETERMINED
 
 
-def _some_list(demands: list[_Demand], *, is_absent_ruled_out: bool) -> Answer:
+def _some_list(demands: list[_Demand]) -> Answer:
     """One value for each ``some``; all of them as each ``every`` asks."""
     every = [demand.comparison for demand in demands if demand.quantifier == "every"]
     some = [demand.comparison for demand in demands if demand.quantifier == "some"]
     if some:
         return all_of(_some_value([one, *every]) for one in some)
     answer = _some_value(every)
-    if answer is Answer.NO and is_absent_ruled_out and all(demand.when_absent for demand in demands):
+    if answer is Answer.NO and all(demand.when_absent for demand in demands):
         # A key that is there with an empty value: AWS's texts differ on whether it is absent.
         return Answer.UNDETERMINED
     return answer

@@ -55,9 +55,6 @@ class TextSet:
     def is_everything(self) -> bool:
         return not self.groups and not self.refused
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.patterns)
-
     def __str__(self) -> str:
         parts = [", ".join(self.patterns)]
         parts += ["within " + ", ".join(group) for group in self.also_within]

@@ -46,13 +46,11 @@ def family(base: str) -> str:
 
 
 def some_value(comparisons: tuple[Comparison, ...]) -> bool | None:
-    """True if one value is as all the comparisons ask; None if that cannot be told.
+    """True if one value is as all the comparisons ask, of which there is at least one; None if that cannot be told.
 
     All of one family. The request's value is taken to be of the operator's type: a number for a numeric operator, one of
     true and false for Bool.
     """
-    if not comparisons:
-        return True
     return _CHOICES[family(comparisons[0].base)](comparisons)
 
 
