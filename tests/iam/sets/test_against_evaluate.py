@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.iam.sets.worlds import REQUESTS, documents, holds
 from tfiam.iam import Access, Answer, Outcome, PolicySet, Request, evaluate
 
-CI = settings(max_examples=40, deadline=None, derandomize=True)
+CI = settings(max_examples=15, deadline=None, derandomize=True)
 SETS = st.lists(documents(), min_size=1, max_size=2)
 
 

@@ -36,7 +36,7 @@ LINES = (
 ACTION, RESOURCE = z3.Int("action"), z3.String("resource")
 PRESENT = {key: z3.Bool(f"has {key}") for _, key, _ in LINES}
 FLAG, NUMBER, NAME = z3.Bool("flag"), z3.Int("number"), z3.String("name")
-CI = settings(max_examples=60, deadline=None, derandomize=True)
+CI = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 @st.composite
