@@ -81,6 +81,7 @@ goldens: $(installed)
 bench: $(installed)
 	$(bin)/python bench/run.py
 	$(bin)/python bench/policies.py
+	$(bin)/python bench/access_sets.py
 
 data: $(installed)
 	$(bin)/python tools/build_data.py

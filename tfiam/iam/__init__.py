@@ -26,9 +26,13 @@ if TYPE_CHECKING:
         restricts_to_organizations,
         restricts_to_private_networks,
     )
+    from tfiam.iam.sets.access import Access
+    from tfiam.iam.sets.answer import Answer
     from tfiam.iam.statement import Effect, Statement
 
 __all__ = [
+    "Access",
+    "Answer",
     "Decision",
     "Effect",
     "Outcome",
@@ -53,6 +57,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Access": "sets.access",
+    "Answer": "sets.answer",
     "Decision": "decision",
     "Effect": "statement",
     "Outcome": "decision",
