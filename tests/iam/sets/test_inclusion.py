@@ -36,7 +36,7 @@ YES, NO, OPEN = Answer.YES, Answer.NO, Answer.UNDETERMINED
         (allow("s3:*"), allow(list(action_index.names(action_index.mask("s3:*")))), YES),
         (allow(list(action_index.names(action_index.mask("s3:*")))), allow("s3:*"), YES),
         (allow("*", "arn:aws:ec2:*:*:*/i-1"), allow("*", "arn:aws:ec2:*:*:instance/i-1"), OPEN),
-        (allow("*", ["arn:aws:sqs:*", "arn:aws:sns:*"]), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), OPEN),
+        (allow("*", ["arn:aws:sqs:*", "arn:aws:sns:*"]), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), YES),
         (allow("*", ["arn:aws:sqs:*", "*"]), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), YES),
         (allow("*", "arn:aws:sqs:*"), allow("*", "arn:aws:sqs:eu-west-1:111122223333:q"), YES),
         (allow("*", "\ue010"), allow("*", "a"), OPEN),

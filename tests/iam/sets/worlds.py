@@ -145,10 +145,7 @@ def _satisfied(one: Constraint, request: Request) -> bool:
     found = [_matches(pattern, request.resource) for pattern in patterns]
     if condition.operator == "NotResource":
         return not any(found) and not any(pattern.startswith("arn:") and pattern.count(":") < 5 for pattern in patterns)
-    shorts = [
-        taken for taken, pattern in zip(found, patterns, strict=True) if pattern.count(":") < 5 and pattern != "*"
-    ]
-    return any(found) and all(shorts)
+    return any(found)
 
 
 def _resolved(value: str, context: Context) -> str | None:

@@ -5,7 +5,7 @@ Follows :func:`tfiam.iam.arn.matches_resource` to the letter, so that sets and :
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import NamedTuple
 
 from tfiam.iam import patterns
@@ -28,8 +28,6 @@ class ResourceSet(NamedTuple):
 @lru_cache(maxsize=1 << 13)
 def listed(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, ...]:
     """What a Resource element takes in: the union of these sets."""
-    if len(written) > 1 and any(map(_is_short, written)):
-        return _with_short_ones(written, variables=variables)
     sure = tuple(text for one in written if not _is_open(one) for text in resource_patterns(one))
     found = [ResourceSet(TextSet.of(sure))] if sure else []
     unsure = dict.fromkeys(filter(_is_open, written))
@@ -37,20 +35,9 @@ def listed(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, .
     return tuple(found)
 
 
-def _with_short_ones(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, ...]:
-    """Whether AWS still minds the rest of a list where it has completed an ARN is not documented (see tfiam.iam.applies).
-
-    For sure in the set is what all completed ones take in.
-    """
-    sure = reduce(TextSet.intersection, (TextSet.of(resource_patterns(one)) for one in written if _is_short(one)))
-    texts = TextSet.of(text for one in written for text in _widest(one))
-    unsure = _if(texts, Element.RESOURCE, *sorted(written), variables=variables)
-    return (unsure,) if sure.some() is False else (ResourceSet(sure), unsure)
-
-
 @lru_cache(maxsize=1 << 13)
 def except_listed(written: tuple[str, ...], *, variables: bool) -> tuple[ResourceSet, ...]:
-    """What a NotResource element takes in."""
+    """What a NotResource element takes in. One with a short ARN may not apply at all (see tfiam.iam.applies)."""
     unsure = [one for one in dict.fromkeys(written) if _is_open(one) or _is_short(one)]
     texts = TextSet.except_of(text for one in written if one not in unsure for text in resource_patterns(one))
     atoms = (element_constraint(Element.NOT_RESOURCE, one, variables=_has(one, variables)) for one in unsure)
