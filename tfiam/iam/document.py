@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from tfiam.errors import TfiamError
-from tfiam.iam.reading import Fault, Object, read_elements, read_statement, text_of
+from tfiam.iam.reading import Fault, FaultKind, Object, read_elements, read_statement, text_of
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import CURRENT_VERSION
 
@@ -24,9 +24,11 @@ _DEEPEST = 100
 class PolicySyntaxError(TfiamError, ValueError):
     """A text that is no policy document. Never quotes it."""
 
-    def __init__(self, problem: str, pointer: str = "") -> None:
+    def __init__(self, problem: str, pointer: str = "", kind: FaultKind | None = None) -> None:
         self.problem = problem
         """What is wrong, in one line."""
+        self.kind = kind
+        """What the JSON has instead of a policy document; None for a text that is no JSON."""
         self.pointer = pointer
         """JSON pointer of the place (RFC 6901), ``""`` for the whole."""
         super().__init__(f"{pointer}: {problem}" if pointer else problem)
@@ -68,7 +70,7 @@ class PolicyDocument:
         """
         raw: Any = _load(value) if isinstance(value, str) else value
         if not isinstance(raw, Mapping):
-            raise PolicySyntaxError("a policy document is a JSON object")
+            raise PolicySyntaxError("a policy document is a JSON object", kind=FaultKind.WRONG_TYPE)
         return cls._read(raw, value if isinstance(value, str) else None)
 
     @classmethod
@@ -82,19 +84,21 @@ class PolicyDocument:
         elif isinstance(written, (list, tuple)):
             listed = [(f"/Statement/{index}", one) for index, one in enumerate(written)]
         elif "Statement" in elements:
-            raise PolicySyntaxError("Statement is neither an object nor a list of objects", "/Statement")
+            raise PolicySyntaxError(
+                "Statement is neither an object nor a list of objects", "/Statement", FaultKind.WRONG_TYPE
+            )
         else:
-            raise PolicySyntaxError("the policy document has no Statement")
+            raise PolicySyntaxError("the policy document has no Statement", kind=FaultKind.NO_STATEMENT)
         if not listed:
-            faults.append(Fault("/Statement", "there is no statement"))
+            faults.append(Fault("/Statement", "there is no statement", FaultKind.NO_STATEMENT))
         statements = []
         for index, (pointer, one) in enumerate(listed):
             if isinstance(one, Mapping):
                 statements.append(read_statement(index, one, pointer, faults))
             else:
-                faults.append(Fault(pointer, "a statement is a JSON object"))
+                faults.append(Fault(pointer, "a statement is a JSON object", FaultKind.WRONG_TYPE))
         if listed and not statements:
-            raise PolicySyntaxError("no statement is a JSON object", "/Statement")
+            raise PolicySyntaxError("no statement is a JSON object", "/Statement", FaultKind.WRONG_TYPE)
         return cls(
             version=text_of(elements, "Version", "", faults),
             id=text_of(elements, "Id", "", faults),

@@ -14,6 +14,10 @@ from tfiam.iam.patterns import escape
 VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _DEFAULT = re.compile(r"\s*(?P<key>[^,]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?")
 _LITERALS = {"*": escape("*"), "?": escape("?"), "$": "$"}
+#: ``aws_s3_bucket.logs.arn``, ``module.app["a:b"].role``, ``data.x.y[0].z``: what stands in for a value that is not known yet.
+_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+")
+#: ``aws:username``, ``s3:prefix``, ``cognito-identity.amazonaws.com:sub``, ``aws:PrincipalTag/cost center``.
+_KEY = re.compile(r"[\w.-]+(?:/[\w./-]*)?:\S.*", re.DOTALL)
 #: The version that brought variables.
 CURRENT_VERSION = "2012-10-17"
 
@@ -37,8 +41,22 @@ def as_wildcard(pattern: str) -> str:
 
 
 def has_variable(pattern: str) -> bool:
-    """True if the text holds a variable (an escape is none)."""
+    """True if the text holds a variable or a hole (an escape is neither)."""
     return any(name not in _LITERALS for name in VARIABLE.findall(pattern))
+
+
+def is_hole(name: str) -> bool:
+    """True if what stands between the braces is a reference to a value that is not known yet, and no policy variable.
+
+    The names of policy variables have a colon, references have dots and none but inside their index keys. What is neither
+    (``${name}``) may be either.
+    """
+    return _REFERENCE.fullmatch(name) is not None
+
+
+def is_variable_name(name: str) -> bool:
+    """True if what stands between the braces is the key of a policy variable, without its default."""
+    return not is_hole(name) and _KEY.fullmatch(name) is not None
 
 
 def names(pattern: str) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""What validation says of the documents of a plan."""
+
+from __future__ import annotations
+
+from tfiam.iam.validate.issue import Issue, PolicyType
+from tfiam.iam.validate.theme import Theme
+from tfiam.iam.validate.validator import issues
+from tfiam.inventory.model import Document, DocumentRole
+
+#: The roles of documents that validation knows, the one that grants first: a policy that is attached and a boundary too is
+#: judged as a grant.
+JUDGED = tuple(DocumentRole(kind.value) for kind in PolicyType)
+
+
+def policy_type(document: Document) -> PolicyType:
+    """What the document is validated as."""
+    return PolicyType(next(role for role in JUDGED if role in document.roles).value)
+
+
+def document_issues(document: Document, *themes: Theme) -> tuple[Issue, ...]:
+    """The issues of some themes in a readable document, the worst of each place only: one cause, one finding."""
+    if document.policy is None:
+        return ()
+    found: dict[str, Issue] = {}
+    for issue in issues(document.policy, policy_type(document), themes):
+        found.setdefault(issue.pointer, issue)
+    return tuple(found.values())
