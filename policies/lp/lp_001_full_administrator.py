@@ -88,7 +88,7 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02", "CIS-AWS-1.16"),
     checkov=("CKV_AWS_1", "CKV_AWS_62"),
-    supersedes=("TFIAM_LP", "TFIAM_PB_005", "TFIAM_PB_006", "TFIAM_PB_007"),
+    supersedes=("TFIAM_PD_013", "TFIAM_PD_014", "TFIAM_LP", "TFIAM_PB_005", "TFIAM_PB_006", "TFIAM_PB_007"),
     fails=(
         """
 data "aws_iam_policy_document" "deploy" {

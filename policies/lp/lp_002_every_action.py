@@ -48,7 +48,16 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02",),
     checkov=("CKV_AWS_49", "CKV_AWS_63"),
-    supersedes=("TFIAM_LP_004", "TFIAM_LP_005", "TFIAM_LP_011", "TFIAM_LP_014", "TFIAM_LP_015", "TFIAM_LP_017"),
+    supersedes=(
+        "TFIAM_PD_013",
+        "TFIAM_PD_014",
+        "TFIAM_LP_004",
+        "TFIAM_LP_005",
+        "TFIAM_LP_011",
+        "TFIAM_LP_014",
+        "TFIAM_LP_015",
+        "TFIAM_LP_017",
+    ),
     fails=(
         """
 data "aws_iam_policy_document" "keeper" {

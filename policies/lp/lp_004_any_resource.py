@@ -49,6 +49,7 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02",),
     checkov=("CKV_AWS_355", "CKV_AWS_356"),
+    supersedes=("TFIAM_PD_014",),
     fails=(
         """
 data "aws_iam_policy_document" "worker" {

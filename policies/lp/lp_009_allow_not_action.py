@@ -50,6 +50,8 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02",),
     supersedes=(
+        "TFIAM_PD_013",
+        "TFIAM_PD_014",
         "TFIAM_LP_002",
         "TFIAM_LP_004",
         "TFIAM_LP_005",

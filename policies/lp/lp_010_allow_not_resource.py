@@ -40,7 +40,15 @@ RULE = Rule(
         "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
     ),
     compliance=("SEC03-BP02",),
-    supersedes=("TFIAM_LP_002", "TFIAM_LP_004", "TFIAM_LP_005", "TFIAM_LP_015", "TFIAM_LP_017"),
+    supersedes=(
+        "TFIAM_PD_013",
+        "TFIAM_PD_014",
+        "TFIAM_LP_002",
+        "TFIAM_LP_004",
+        "TFIAM_LP_005",
+        "TFIAM_LP_015",
+        "TFIAM_LP_017",
+    ),
     fails=(
         """
 data "aws_iam_policy_document" "reader" {

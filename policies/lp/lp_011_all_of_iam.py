@@ -54,6 +54,8 @@ RULE = Rule(
     compliance=("SEC03-BP02",),
     checkov=("CKV2_AWS_40",),
     supersedes=(
+        "TFIAM_PD_013",
+        "TFIAM_PD_014",
         "TFIAM_LP_002",
         "TFIAM_LP_003",
         "TFIAM_LP_004",

@@ -47,6 +47,11 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
     ),
     compliance=("SEC03-BP02",),
+    supersedes=(
+        "FORALLVALUES_WITH_SINGLE_VALUED_KEY",
+        "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION",
+        "EQUIVALENT_TO_NULL_FALSE",
+    ),
     fails=(
         """
 data "aws_iam_policy_document" "reader" {

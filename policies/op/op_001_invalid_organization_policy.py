@@ -3,7 +3,7 @@
 Organizations refuses the policy when it is applied, in the middle of a change to the guardrails of all accounts. An SCP
 takes the whole policy language since September 2025, but no `Principal`: it holds for all principals of the accounts it
 is attached to. An RCP only denies, always for `Principal: "*"`, without `NotPrincipal` and `NotAction`, and names
-services that RCPs reach; an action of any other service stays without effect.
+services that RCPs reach. What is wrong with the document itself, whatever its type, TFIAM_PD_001 and its like say.
 
 Fix: take the principal out of an SCP and name it in a condition; write an RCP as a Deny for everyone.
 
@@ -30,11 +30,11 @@ resource "aws_organizations_policy" "perimeter" {
 
 from collections.abc import Iterator
 
-from tfiam.access.organization_policies import organization_policies, out_of_reach, rcp_problems, role_of, scp_problems
-from tfiam.inventory.model import Document, DocumentRole, Inventory
+from tfiam.access.organization_policies import organization_policies
+from tfiam.iam.validate import organization
+from tfiam.inventory.model import Inventory
+from tfiam.rules.issues import problems
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
-
-_VERSION = "2012-10-17"
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
@@ -44,28 +44,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
         elif document.policy is None:
             yield Problem(f"no policy document: {document.fault}", document=document)
         else:
-            yield from _whole(document)
-            yield from _statements(document)
-
-
-def _whole(document: Document) -> Iterator[Said]:
-    if document.policy and document.policy.version != _VERSION:
-        yield Problem(f"Version must be {_VERSION}", document=document)
-    faults = document.policy.faults if document.policy else ()
-    if faults:
-        yield Problem("; ".join(f"{fault.pointer}: {fault.message}" for fault in faults), document=document)
-
-
-def _statements(document: Document) -> Iterator[Said]:
-    is_rcp = role_of(document) is DocumentRole.RCP
-    for statement in document.statements:
-        problems = rcp_problems(statement) if is_rcp else scp_problems(statement)
-        idle = out_of_reach(statement) if is_rcp else ()
-        if problems:
-            yield Problem("; ".join(problems), document=document, statement=statement.index)
-        elif idle:
-            message = f"without effect: RCPs do not reach the service of {', '.join(idle)}"
-            yield Problem(message, document=document, statement=statement.index, severity=Severity.MEDIUM)
+            yield from problems(document, organization.THEME)
 
 
 RULE = Rule(
@@ -76,6 +55,7 @@ RULE = Rule(
     check=check,
     doc=__doc__,
     references=(
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html",
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html",
         "https://aws.amazon.com/blogs/security/unlock-new-possibilities-aws-organizations-service-control-policy-now-supports-full-iam-language",

@@ -90,6 +90,7 @@ RULE = Rule(
     compliance=("SEC02-BP04", "SEC03-BP07"),
     checkov=("CKV_AWS_358", "CKV_AWS_393"),
     options={"organization.oidc_subjects": "patterns of subjects that the team allows"},
+    supersedes=("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",),
     fails=(
         """
 resource "aws_iam_role" "deploy" {

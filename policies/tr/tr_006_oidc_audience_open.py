@@ -48,6 +48,10 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
     ),
     compliance=("SEC02-BP04", "SEC03-BP07"),
+    supersedes=(
+        "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE",
+        "CONFIRM_AUDIENCE_CLAIM_TYPE",
+    ),
     fails=(
         """
 resource "aws_iam_role" "deploy" {

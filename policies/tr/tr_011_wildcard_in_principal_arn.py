@@ -52,6 +52,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
     ),
     compliance=("SEC03-BP07",),
+    supersedes=("UNSUPPORTED_WILDCARD_IN_PRINCIPAL",),
     fails=(
         """
 resource "aws_iam_role" "ops" {

@@ -41,6 +41,10 @@ RULE = Rule(
     doc=__doc__,
     references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",),
     compliance=("SEC03-BP07",),
+    supersedes=(
+        "ALLOW_WITH_NOT_PRINCIPAL",
+        "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL",
+    ),
     fails=(
         """
 resource "aws_iam_role" "support" {

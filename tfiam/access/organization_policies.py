@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from tfiam.iam.action import is_every_action
-from tfiam.iam.catalogue import rcp_supported, services
-from tfiam.iam.patterns import matches
 from tfiam.iam.quotas import QuotaName
-from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget
 
 #: AWS's own policy, attached to every node; it counts against the quota of policies per node.
@@ -41,53 +37,3 @@ def attached(inventory: Inventory, role: DocumentRole) -> Mapping[str, tuple[Pol
 def allows_something(document: Document) -> bool:
     """True if the policy holds an Allow, so that it may stand in for FullAWSAccess."""
     return any(statement.is_allow for statement in document.statements)
-
-
-def scp_problems(statement: Statement) -> Sequence[str]:
-    """What an SCP may not hold. Since 2025-09-19 it takes the whole policy language but principals.
-
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
-    """
-    problems = []
-    if statement.principals is not None or statement.not_principals is not None:
-        problems.append("an SCP has no Principal: it holds for every principal of the accounts it is attached to")
-    if statement.actions is None and statement.not_actions is None:
-        problems.append("a statement of an SCP needs Action or NotAction")
-    if statement.resources is None and statement.not_resources is None:
-        problems.append("a statement of an SCP needs Resource or NotResource")
-    return problems
-
-
-def rcp_problems(statement: Statement) -> Sequence[str]:
-    """What a customer's RCP may not hold: Allow, a principal other than ``*``, NotPrincipal, NotAction, ``*`` as Action.
-
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
-    """
-    problems = []
-    if statement.is_allow:
-        problems.append("an RCP only denies: Allow is for AWS's own RCPFullAWSAccess")
-    if statement.not_principals is not None:
-        problems.append("an RCP takes no NotPrincipal")
-    elif statement.principals is None or [entry.value for entry in statement.principals] != ["*"]:
-        problems.append('the Principal of an RCP must be "*": name principals in Condition')
-    if statement.not_actions is not None:
-        problems.append("an RCP takes no NotAction")
-    if statement.resources is None and statement.not_resources is None:
-        problems.append("a statement of an RCP needs Resource or NotResource")
-    if any(is_every_action(action) for action in statement.actions or ()):
-        problems.append("an RCP names services: Action may not be * alone")
-    return problems
-
-
-def out_of_reach(statement: Statement) -> tuple[str, ...]:
-    """Actions of an RCP whose service RCPs do not reach.
-
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
-    """
-    actions = statement.actions or ()
-    return tuple(one for one in actions if not is_every_action(one) and not _reached_by_rcps(one))
-
-
-def _reached_by_rcps(action: str) -> bool:
-    prefix = action.partition(":")[0].lower()
-    return any(matches(prefix, service) and rcp_supported(service) for service in services())

@@ -18,8 +18,11 @@ def policy_type(document: Document) -> PolicyType:
 
 
 def document_issues(document: Document, *themes: Theme) -> tuple[Issue, ...]:
-    """The issues of some themes in a readable document, the worst of each place only: one cause, one finding."""
-    if document.policy is None:
+    """The issues of some themes in a readable document, the worst of each place only: one cause, one finding.
+
+    None for a statement that AWS makes from a resource's arguments (``aws_lambda_permission``): nobody wrote the document.
+    """
+    if document.policy is None or document.provenance == "arguments":
         return ()
     found: dict[str, Issue] = {}
     for issue in issues(document.policy, policy_type(document), themes):

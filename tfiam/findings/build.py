@@ -55,6 +55,7 @@ def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str) -> Find
         sid=raw.sid,
         principal=raw.principal,
         evidence=raw.evidence,
+        code=raw.code,
         because=raw.because,
         supersedes=raw.supersedes,
         waiver=waiver,

@@ -72,6 +72,8 @@ class Finding:
     principal: str = ""
     evidence: str = ""
     """Text to show, such as the statement as JSON. Sensitive documents show none."""
+    code: str = ""
+    """AWS's issue code, where its policy validation has one for the case."""
     because: tuple[str, ...] = ()
     """References that hide the answer; not empty when undetermined."""
     location: Location | None = None

@@ -34,6 +34,7 @@ class Raw:
     cause: str
     fingerprint: str
     supersedes: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def place(self) -> tuple[str, str, int | None]:
@@ -65,6 +66,8 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
     attribute = said.attribute or (document.attribute if document else subject.attribute)
     statement = _statement(said, document, subject.statement)
     cause = said.cause or (statement_cause(statement) if statement else said.message)
+    if said.code and not said.cause:  # one statement may have several issues
+        cause = f"{said.code} {said.message} {cause}"
     configured = rule.id and severity is not rule.severity  # the team's own severity wins over the rule's special case
     return Raw(
         rule=rule,
@@ -82,6 +85,7 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
         change=_change(document, resource),
         cause=cause,
         fingerprint=fingerprint(rule.id, address, attribute, cause),
+        code=said.code,
     )
 
 
@@ -134,20 +138,17 @@ def _fold(failures: Sequence[Raw]) -> Iterator[Raw]:
     for raw in failures:
         places.setdefault(raw.place, []).append(raw)
     for group in places.values():
-        present = {raw.rule.id for raw in group}
-        below = {
-            raw.rule.id: {other for other in present if other != raw.rule.id and _covers(raw.rule, other)}
-            for raw in group
-        }
-        hidden = {other for raw in group for other in below[raw.rule.id] if raw.rule.id not in below[other]}
         for raw in group:
-            if raw.rule.id not in hidden:
-                yield replace(raw, supersedes=tuple(sorted(below[raw.rule.id])))
+            if not any(_covers(other.rule, raw) and not _covers(raw.rule, other) for other in group):
+                below = {other.rule.id for other in group if _covers(raw.rule, other)}
+                yield replace(raw, supersedes=tuple(sorted(below)))
 
 
-def _covers(rule: Rule, other: str) -> bool:
-    """``supersedes`` holds ids and prefixes (``TFIAM_LP``)."""
-    return any(other == item or other.startswith(f"{item}_") for item in rule.supersedes)
+def _covers(rule: Rule, other: Raw) -> bool:
+    """``supersedes`` holds ids, prefixes (``TFIAM_LP``) and AWS's issue codes."""
+    if other.rule.id == rule.id:
+        return False
+    return any(item in (other.rule.id, other.code) or other.rule.id.startswith(f"{item}_") for item in rule.supersedes)
 
 
 def _told_once(undecided: Sequence[Raw]) -> Iterator[Raw]:

@@ -76,6 +76,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "statement": _statement(finding),
         "principal": finding.principal or None,
         "message": finding.message,
+        "code": finding.code or None,
         "because": list(finding.because),
         "evidence": finding.evidence or None,
         "remediation": finding.remediation,

@@ -109,12 +109,14 @@ def short(rule: str) -> str:
 
 
 def place(finding: Finding) -> tuple[str, ...]:
-    """Where in its resource a finding is: attribute, statement, file and lines; each only where there is one."""
+    """Where in its resource a finding is: attribute, statement, AWS's issue code, file and lines; each only where there is one."""
     parts = [finding.attribute] if finding.attribute else []
     if finding.statement is not None:
         parts.append(f"Statement[{finding.statement}]" + (f' "{finding.sid}"' if finding.sid else ""))
     elif finding.sid:
         parts.append(f'Statement "{finding.sid}"')
+    if finding.code:
+        parts.append(finding.code)
     if finding.location:
         parts.append(source_lines(finding))
     return tuple(parts)

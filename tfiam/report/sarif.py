@@ -174,6 +174,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "change": finding.change,
         "delta": finding.delta.value,
         "supersedes": list(finding.supersedes),
+        **({"code": finding.code} if finding.code else {}),
         "because": [visible(reference) for reference in finding.because],
     }
 

@@ -59,6 +59,8 @@ class Problem:
     """The document at fault, for an Inventory or Principal rule; gives address, attribute and evidence."""
     resource: Resource | None = None
     """The resource at fault, for an Inventory rule."""
+    code: str = ""
+    """AWS's issue code where its policy validation has one for this case (``INVALID_EFFECT``)."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Rule:
     documents: tuple[DocumentRole, ...] = ()
     resource_types: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
-    """Ids of rules whose failure at the same statement is the same cause."""
+    """Ids and areas of rules, and AWS's issue codes, whose failure at the same statement is the same cause."""
     checkov: tuple[str, ...] = ()
     compliance: tuple[str, ...] = ()
     """``SEC03-BP02``, ``CIS-AWS-1.16`` and the like."""
