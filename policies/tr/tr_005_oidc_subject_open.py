@@ -90,7 +90,11 @@ RULE = Rule(
     compliance=("SEC02-BP04", "SEC03-BP07"),
     checkov=("CKV_AWS_358", "CKV_AWS_393"),
     options={"organization.oidc_subjects": "patterns of subjects that the team allows"},
-    supersedes=("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",),
+    supersedes=(
+        "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+        "EQUIVALENT_TO_NULL_FALSE",
+        "FORALLVALUES_WITH_SINGLE_VALUED_KEY",
+    ),
     fails=(
         """
 resource "aws_iam_role" "deploy" {

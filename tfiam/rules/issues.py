@@ -32,8 +32,8 @@ def problems(document: Document, *themes: Theme, but: frozenset[str] = frozenset
 
 
 def _message(issue: Issue) -> str:
-    """With the place inside the statement, without positions: those change when lists are sorted."""
+    """With the place inside the statement unless the words name it; without positions, which change when lists are sorted."""
     steps = issue.pointer.split("/")[1:]
     inside = steps[1:] if issue.statement is not None else steps
     names = [step.replace("~1", "/").replace("~0", "~") for step in inside if not step.isdecimal()]
-    return f"{issue.message}, in {' / '.join(names)}" if names else issue.message
+    return f"{issue.message}, in {' / '.join(names)}" if names and names[-1] not in issue.message else issue.message
