@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write the pages that the code already holds: docs/rules/ from the Rule objects, docs/cli.md from ``--help``.
+"""Write the pages that the code already holds: docs/rules/ from the Rule objects, docs/cli.md from ``--help``,
+docs/validation.md from the themes of policy validation.
 
 python tools/make_docs.py          writes them, and removes pages of rules that are gone
 python tools/make_docs.py --check  exit 1 and the names of those that differ
@@ -7,6 +8,7 @@ python tools/make_docs.py --check  exit 1 and the names of those that differ
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -16,6 +18,9 @@ import click
 
 from tfiam.cli.group import cli
 from tfiam.cli.rule_page import markdown_page
+from tfiam.iam.validate.not_reported import NOT_REPORTED
+from tfiam.iam.validate.theme import REFERENCE, Theme
+from tfiam.iam.validate.themes import THEMES
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule
 
@@ -48,6 +53,7 @@ def pages() -> Mapping[Path, str]:
         for rule in rules
     }
     made[DOCS / "rules" / "README.md"] = MADE.format(source="policies/") + index(rules)
+    made[DOCS / "validation.md"] = MADE.format(source="tfiam/iam/validate/") + "\n".join(validation(rules)) + "\n"
     made[DOCS / "cli.md"] = MADE.format(source="tfiam/cli/") + "\n".join(command_line())
     return made
 
@@ -63,6 +69,33 @@ def index(rules: Sequence[Rule]) -> str:
             for rule in members
         ]
     return "\n".join(lines) + "\n"
+
+
+def validation(rules: Sequence[Rule]) -> Iterator[str]:
+    """Every code of policy validation with its kind, and the rule that reports it in a scan."""
+    yield "# Policy validation\n"
+    yield f"What IAM Access Analyzer's policy validation says of a document, offline. Codes and kinds are those of [AWS's page]({REFERENCE})."
+    yield "An error is a finding of severity high, a security warning medium, a warning low, a suggestion info. Where IAM"
+    yield "stores the document, what `iam:CreatePolicy` refuses is an error even if AWS's page only warns (*refused*).\n"
+    yield "A value that is not known yet (`${aws_s3_bucket.logs.arn}`) is never an issue. An empty `Sid` is told by validation and"
+    yield "not by a scan, as old versions of the provider write it by themselves. Sizes of SCPs and RCPs are judged by TFIAM_OP_002.\n"
+    yield "| code | kind | theme | rule |"
+    yield "| --- | --- | --- | --- |"
+    for theme in THEMES:
+        who = ", ".join(f"[{rule.id}](rules/{rule.id}.md)" for rule in rules if theme in _themes(rule))
+        for code, kind in sorted(theme.codes.items()):
+            refused = ", refused" if code in theme.refused else ""
+            yield f"| `{code}`{' (ours)' if code in theme.ours else ''} | {kind.value}{refused} | {theme.name} | {who} |"
+    yield "\n## Not reported\n"
+    yield "| code | why |"
+    yield "| --- | --- |"
+    yield from (f"| `{code}` | {why} |" for code, why in NOT_REPORTED.items())
+
+
+def _themes(rule: Rule) -> list[Theme]:
+    """The themes whose modules a rule's module imports."""
+    names = vars(importlib.import_module(rule.check.__module__)).values()
+    return [value.THEME for value in names if hasattr(value, "THEME")]
 
 
 def command_line() -> Iterator[str]:

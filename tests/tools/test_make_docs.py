@@ -6,6 +6,7 @@ import make_docs
 import pytest
 
 from tfiam.cli.group import COMMANDS
+from tfiam.iam.validate.themes import THEMES
 from tfiam.rules.load import load_rules
 
 
@@ -54,3 +55,13 @@ def test_an_edited_page_and_one_of_a_rule_that_is_gone_differ(docs: Path, capsys
     make_docs.main([])
     assert page.read_text() != "edited"
     assert not gone.exists()
+
+
+def test_every_code_of_validation_has_a_rule_or_a_reason(docs: Path) -> None:
+    make_docs.main([])
+    page = (docs / "validation.md").read_text()
+    for theme in THEMES:
+        for code in theme.codes:
+            (line,) = (line for line in page.splitlines() if line.startswith(f"| `{code}`"))
+            assert ("](rules/TFIAM_" in line) == (theme.name != "sizes"), line
+    assert "| `SCP_SYNTAX_ERROR_NOTRESOURCE` | Organizations takes it since" in page

@@ -136,18 +136,19 @@ def _texts(elements: Mapping[str, Any], name: str, pointer: str, faults: list[Fa
     if name not in elements:
         return None
     value = elements[name]
+    own = f"{pointer}/{_escape(name)}"
     listed = value if isinstance(value, (list, tuple)) else (value,)
     texts = []
     for position, one in enumerate(listed):
         text = render(one)
         if not isinstance(one, str):
-            place = f"{pointer}/{name}" if listed is not value else f"{pointer}/{name}/{position}"
+            place = own if listed is not value else f"{own}/{position}"
             null = one is None and listed is value
             faults.append(Fault(place, f"{name} holds texts", FaultKind.NULL_ITEM if null else FaultKind.WRONG_TYPE))
         if text is not None:
             texts.append(text)
     if not listed:
-        faults.append(Fault(f"{pointer}/{name}", f"{name} is empty", FaultKind.EMPTY))
+        faults.append(Fault(own, f"{name} is empty", FaultKind.EMPTY))
     return tuple(texts) if texts or not listed else None
 
 
