@@ -49,25 +49,27 @@ def _resources(placed: Placed, element: str) -> Iterator[Issue]:
 
 
 def redundant(patterns: Sequence[str]) -> list[int]:
-    """Positions of patterns that another one covers; of equal ones, all but the first."""
+    """Positions of patterns that another one covers; of equal ones, and of two spellings of one set, all but the first."""
     first: dict[str, int] = {}
     for position, pattern in enumerate(patterns):
         first.setdefault(pattern, position)
-    wide = [pattern for pattern in first if has_wildcard(pattern)]
-    return [
-        position
-        for position, pattern in enumerate(patterns)
-        if first[pattern] != position
-        or any(
-            wider != pattern and resource_includes(wider, pattern) and not _equal(wider, pattern, first)
-            for wider in wide
+    wide = [(pattern, _literal_start(pattern)) for pattern in first if has_wildcard(pattern)]
+
+    def covered(pattern: str) -> bool:
+        return any(
+            pattern.startswith(start)
+            and wider != pattern
+            and resource_includes(wider, pattern)
+            and not (first[pattern] < first[wider] and resource_includes(pattern, wider))
+            for wider, start in wide
         )
-    ]
+
+    return [number for number, pattern in enumerate(patterns) if first[pattern] != number or covered(pattern)]
 
 
-def _equal(wider: str, pattern: str, first: Mapping[str, int]) -> bool:
-    """True for two spellings of the same set, of which the earlier one stays."""
-    return resource_includes(pattern, wider) and first[pattern] < first[wider]
+def _literal_start(pattern: str) -> str:
+    """What comes before the first wildcard; whatever the pattern covers begins with it."""
+    return pattern[: min(pattern.find(one) for one in "*?" if one in pattern)]
 
 
 def _canonical(value: Any) -> Any:
