@@ -6,12 +6,12 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.quotas import QuotaName, quota
+from tfiam.iam.size import size
 from tfiam.iam.validate.issue import Issue, IssueKind, PolicyType
 from tfiam.iam.validate.theme import Theme
 
@@ -37,21 +37,15 @@ _QUOTAS: Mapping[PolicyType, tuple[str, QuotaName]] = MappingProxyType(
         PolicyType.RCP: ("RCP", QuotaName.RCP_CHARACTERS),
     }
 )
-_WHITE_SPACE = dict.fromkeys(map(ord, " \t\r\n"))
 
 
 def _check(document: PolicyDocument, kind: PolicyType) -> Iterator[Issue]:
     name, which = _QUOTAS[kind]
     limit = quota(which)
-    text = json.dumps(document.raw, ensure_ascii=False, separators=(",", ":"), default=str)
-    if limit.white_space is False:
-        text = text.translate(_WHITE_SPACE)
-    size = len(text.encode("utf-8", "surrogatepass")) if limit.unit == "bytes" else len(text)
-    if limit.white_space and document.text_length is not None:
-        size = document.text_length
-    if size > limit.value:
+    counted = size(document, limit)
+    if counted > limit.value:
         code = f"POLICY_SIZE_EXCEEDS_{name}_QUOTA"
-        message = f"the {size:,} {limit.unit} of the policy exceed the maximum of {limit.value:,}"
+        message = f"the {counted:,} {limit.unit} of the policy exceed the maximum of {limit.value:,}"
         yield Issue(code, CODES[code], message, "")
 
 
