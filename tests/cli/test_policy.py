@@ -163,6 +163,17 @@ def test_a_fault_of_the_document_is_an_issue(tfiam: Tfiam, tmp_path: Path) -> No
     assert tfiam(["policy", "odd.json", "--fail-on", "critical"]).status == 0
 
 
+def test_one_cause_is_told_once(tfiam: Tfiam, tmp_path: Path) -> None:
+    """A rule of its own supersedes AWS's warning; a size has the rule that knows the quota; what is left is an issue."""
+    role = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+    archive = [f"arn:aws:s3:::acme-archive-{number:05d}/*" for number in range(250)]
+    wide = {"Sid": "a b", "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": archive}
+    (tmp_path / "p.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": [role, wide]}))
+    one = only(tfiam, str(tmp_path / "p.json"), "--type", "identity")
+    assert [(issue["code"], issue["pointer"]) for issue in one["issues"]] == [("UNSUPPORTED_SID", "/Statement/1/Sid")]
+    assert {finding["rule"] for finding in one["findings"]} == {"TFIAM_LP_014", "TFIAM_PD_201"}
+
+
 def test_one_bad_file_among_many(tfiam: Tfiam, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text('{"Statement": [')
     run = tfiam(["policy", policy("reader"), "bad.json", policy("administrator"), "--format", "json"])

@@ -58,7 +58,10 @@ def test_the_words_name_the_place_unless_they_do_already() -> None:
     (raw,) = found(
         DocumentRole.IDENTITY,
         "PD_010",
-        Effect="Allow", Action="s3:*", Resource="*", Condition={"IpAddress": {"aws:SourceIp": "office"}},
+        Effect="Allow",
+        Action="s3:*",
+        Resource="*",
+        Condition={"IpAddress": {"aws:SourceIp": "office"}},
     )
     assert raw.message.endswith("use the CIDR format, in Condition / IpAddress / aws:SourceIp")
     (raw,) = found(DocumentRole.IDENTITY, "PD_001", Effect="Allow", Action="s3:*", Resources="*", Resource="*")
