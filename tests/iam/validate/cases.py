@@ -784,7 +784,7 @@ CASES: tuple[Case, ...] = (
         "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
         ID,
         doc(allow("iam:Pass*", ..., NotResource=[ROLE])),
-        "/Statement/0/NotResource/0",
+        "/Statement/0/NotResource",
         doc(allow(["iam:PassRole", "iam:*"], ..., NotResource=[ROLE])),
     ),
     Case(

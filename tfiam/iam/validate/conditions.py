@@ -44,8 +44,7 @@ def _check(document: PolicyDocument, kind: PolicyType) -> Iterator[Issue]:  # no
     for fault in document.faults:
         if fault.kind is FaultKind.OPERATOR:
             pointer = as_written(document.raw, fault.pointer)
-            message = f"the condition operator {name_of(pointer)} is not valid"
-            code = "INVALID_CONDITION_OPERATOR"
+            code, message = _no_operator(name_of(pointer))
             yield Issue(code, CODES[code], message, pointer, statement_of(fault.pointer))
     for placed in statements(document):
         yield from _block(placed)
@@ -53,6 +52,12 @@ def _check(document: PolicyDocument, kind: PolicyType) -> Iterator[Issue]:  # no
             yield from _operator(one)
             yield from _values(one)
             yield from _key(one)
+
+
+def _no_operator(written: str) -> tuple[str, str]:
+    if written.lower().rpartition(":")[2] == "nullifexists":
+        return "NULL_WITH_IF_EXISTS", "the Null condition operator cannot be used with the IfExists suffix"
+    return "INVALID_CONDITION_OPERATOR", f"the condition operator {written} is not valid"
 
 
 def _block(placed: Placed) -> Iterator[Issue]:
@@ -76,16 +81,10 @@ def _block(placed: Placed) -> Iterator[Issue]:
 
 def _operator(one: PlacedCondition) -> Iterator[Issue]:
     operator = one.condition.parsed
-    if operator.base != "Null":
-        return
-    path = ("Condition", one.condition.operator)
-    if operator.if_exists:
-        message = "the Null condition operator cannot be used with the IfExists suffix"
-        yield one.placed.issue(CODES, "NULL_WITH_IF_EXISTS", message, *path)
-    if operator.qualifier:
+    if operator.base == "Null" and operator.qualifier:
         always = "true" if operator.qualifier == "ForAllValues" else "false"
         message = f"Null with {operator.qualifier} is always {always}"
-        yield one.placed.issue(CODES, "NULL_WITH_QUALIFIER", message, *path)
+        yield one.placed.issue(CODES, "NULL_WITH_QUALIFIER", message, "Condition", one.condition.operator)
 
 
 def _values(one: PlacedCondition) -> Iterator[Issue]:

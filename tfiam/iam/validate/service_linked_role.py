@@ -5,38 +5,23 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from tfiam.iam.document import PolicyDocument
-from tfiam.iam.validate.grants import wide_grants
-from tfiam.iam.validate.issue import Issue, IssueKind, PolicyType
-from tfiam.iam.validate.places import statements
+from tfiam.iam.validate.grants import ENDINGS, RoleGrant
+from tfiam.iam.validate.issue import IssueKind
 from tfiam.iam.validate.theme import Theme
 
-_ENDINGS = (
-    "NOT_RESOURCE",
-    "STAR_IN_ACTION_AND_NOT_RESOURCE",
-    "NOT_ACTION_AND_NOT_RESOURCE",
-    "STAR_IN_RESOURCE",
-    "STAR_IN_ACTION_AND_RESOURCE",
-    "STAR_IN_RESOURCE_AND_NOT_ACTION",
-)
 CODES: Mapping[str, IssueKind] = MappingProxyType(
-    {f"CREATE_SLR_WITH_{ending}": IssueKind.WARNING for ending in _ENDINGS}
+    {f"CREATE_SLR_WITH_{ending}": IssueKind.WARNING for ending in ENDINGS}
+)
+_GRANT = RoleGrant(
+    code="CREATE_SLR_WITH",
+    codes=CODES,
+    action="iam:CreateServiceLinkedRole",
+    roles="role/aws-service-role/",
+    pin="iam:AWSServiceName",
+    message="allows iam:CreateServiceLinkedRole for any service: specify the ARNs of the service-linked roles",
 )
 
-
-def _check(document: PolicyDocument, kind: PolicyType) -> Iterator[Issue]:
-    if kind is not PolicyType.IDENTITY:  # a boundary, an SCP and a session policy grant nothing
-        return
-    for placed in statements(document):
-        if placed.statement.has_condition("iam:AWSServiceName"):
-            continue
-        for found in wide_grants(placed.statement, "iam:CreateServiceLinkedRole", "role/aws-service-role/"):
-            message = "allows iam:CreateServiceLinkedRole for any service: specify the ARNs of the service-linked roles"
-            code = f"CREATE_SLR_WITH_{found.ending}"
-            yield placed.issue(CODES, code, message, found.element, found.position)
-
-
-THEME = Theme("service-linked roles", CODES, _check)
+THEME = Theme("service-linked roles", CODES, _GRANT.check)
