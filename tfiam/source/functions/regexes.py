@@ -1,0 +1,94 @@
+"""``regex``, ``regexall`` and ``replace``: https://developer.hashicorp.com/terraform/language/functions/regex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from tfiam.source.functions.convert import RefusedError
+from tfiam.source.functions.matcher import Slots, matches, search
+from tfiam.source.functions.pattern import Program, compiled
+from tfiam.source.functions.signature import MAX_TEXT, TEXT, Function
+from tfiam.source.functions.unknown import TooLargeError
+from tfiam.source.values import Value
+
+_REFERENCE: Final = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
+
+
+def _captured(program: Program, found: Slots, text: str) -> Any:
+    """The whole match, or its groups as a list, or as an object where they have names."""
+    groups = [_part(found, number, text) for number in range(1, program.groups + 1)]
+    if not groups:
+        return _part(found, 0, text)
+    if not program.names:
+        return groups
+    if len(program.names) < len(groups):
+        raise RefusedError("groups with a name and without one cannot be mixed")
+    return {program.names[number]: group for number, group in enumerate(groups, 1)}
+
+
+def _part(found: Slots, number: int, text: str) -> str | None:
+    start, end = found[2 * number], found[2 * number + 1]
+    return None if start is None or end is None else text[start:end]
+
+
+def _regex(pattern: str, text: str) -> Value:
+    program = compiled(pattern)
+    found = search(program, text)
+    if found is None:
+        raise RefusedError("the pattern does not match")
+    captured: Value = _captured(program, found, text)
+    return captured
+
+
+def _regexall(pattern: str, text: str) -> Value:
+    program = compiled(pattern)
+    return [_captured(program, found, text) for found in matches(program, text)]
+
+
+def _replace(text: str, old: str, new: str) -> Value:
+    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
+        return _replaced(compiled(old[1:-1]), text, new)
+    count = text.count(old) if old else len(text) + 1
+    if len(text) + count * len(new) > MAX_TEXT:
+        raise TooLargeError
+    return text.replace(old, new)
+
+
+def _replaced(program: Program, text: str, new: str) -> str:
+    numbers = {name: number for number, name in program.names.items()}
+    pieces: list[str] = []
+    size = place = 0
+    for found in matches(program, text):
+        start, end = found[0], found[1]
+        assert start is not None
+        pieces += [text[place:start], _expanded(new, found, text, numbers)]
+        size += len(pieces[-1])
+        if size > MAX_TEXT:
+            raise TooLargeError
+        place = end or 0
+    return "".join([*pieces, text[place:]])
+
+
+def _expanded(new: str, found: Slots, text: str, numbers: Mapping[str, int]) -> str:
+    """``$1``, ``${name}`` and ``$$`` in what replaces a match; a group that there is not is empty."""
+
+    def part(reference: re.Match[str]) -> str:
+        if reference[1]:
+            return "$"
+        name = reference[2] or reference[3]
+        number = int(name) if name.isdigit() and len(name) < 6 else numbers.get(name, -1)
+        return (_part(found, number, text) or "") if 0 <= 2 * number < len(found) else ""
+
+    return _REFERENCE.sub(part, new)
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "regex": Function("regex", _regex, (TEXT, TEXT)),
+        "regexall": Function("regexall", _regexall, (TEXT, TEXT)),
+        "replace": Function("replace", _replace, (TEXT, TEXT, TEXT)),
+    }
+)
