@@ -15,7 +15,8 @@ VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _DEFAULT = re.compile(r"\s*(?P<key>[^,]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?")
 _LITERALS = {"*": escape("*"), "?": escape("?"), "$": "$"}
 #: ``aws_s3_bucket.logs.arn``, ``module.app["a:b"].role``, ``data.x.y[0].z``: what stands in for a value that is not known yet.
-_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+")
+#: Also what was made of it, ``upper(aws_s3_bucket.logs.arn)``, or ``uuid(…)``.
+_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+|[A-Za-z_][\w:]*\(.*\)(?: too large)?")
 #: ``aws:username``, ``s3:prefix``, ``cognito-identity.amazonaws.com:sub``, ``aws:PrincipalTag/cost center``.
 _KEY = re.compile(r"[\w.-]+(?:/[\w./-]*)?:\S.*", re.DOTALL)
 #: The version that brought variables.

@@ -110,13 +110,15 @@ def as_set(value: Any) -> HclSet:
     """A list's members, each once, in the order in which Terraform iterates a set."""
     if isinstance(value, HclSet):
         return value
-    found = HclSet(sorted(unique(items(value)), key=_place))
-    return found
+    return HclSet(sorted(unique(items(value)), key=_place))
 
 
 def unique(values: Iterable[Any]) -> list[Any]:
     """The members without repetitions; a hole repeats a hole of the same reference only."""
-    return list({identity(value): value for value in reversed(list(values))}.values())[::-1]
+    found: dict[tuple[Any, ...], Any] = {}
+    for value in values:
+        found.setdefault(identity(value), value)
+    return list(found.values())
 
 
 def identity(value: Any) -> tuple[Any, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from tfiam.source.functions.unknown import TooLargeError, UnseenError, firm
 from tfiam.source.values import Hole, Value, has_mark, number_text
 
 _MAX_WIDTH: Final = 10_000
+_BITS: Final = 512
+_EXACT: Final = Context(prec=5_000)
 #: A verb, with its argument's number before or after flags and width; or a lone per cent sign.
 _VERB: Final = re.compile(
     r"%(?:(?P<percent>%)|(?P<flags>[-+ #0]*)(?P<width>[0-9]+)?(?P<point>\.(?P<precision>[0-9]*))?"
@@ -107,28 +110,43 @@ def _padded(text: str, found: re.Match[str]) -> str:
 
 
 def _number(found: re.Match[str], value: int | Decimal) -> str:
-    verb, flags = found["verb"], found["flags"]
-    if verb in "bdoxX":
-        whole = value
-        if not isinstance(whole, int):
-            raise RefusedError("an integer is required")
-        digits = number_text(abs(whole)) if verb == "d" else format(abs(whole), verb)
-        if "#" in flags and verb != "d":
-            digits = {"b": "0b", "o": "0", "x": "0x", "X": "0X"}[verb] + digits
-    elif verb in "gG":
-        digits = _shortest(abs(Decimal(value)), found["precision"] if found["point"] else None)
-        digits = digits.upper() if verb == "G" else digits
-    else:
-        places = int(found["precision"] or 0) if found["point"] else 6
-        digits = (
-            _scientific(abs(Decimal(value)), places) if verb in "eE" else format(abs(Decimal(value)), f".{places}f")
-        )
-        digits = digits.upper() if verb == "E" else digits
+    flags = found["flags"]
+    digits = _whole(found, value) if found["verb"] in "bdoxX" else _real(found, abs(Decimal(value)))
     sign = "-" if value < 0 else "+" if "+" in flags else " " if " " in flags else ""
     width = int(found["width"] or 0)
     if "0" in flags and "-" not in flags:
         return sign + digits.rjust(width - len(sign), "0")
     return (sign + digits).ljust(width) if "-" in flags else (sign + digits).rjust(width)
+
+
+def _whole(found: re.Match[str], value: int | Decimal) -> str:
+    verb = found["verb"]
+    if not isinstance(value, int):
+        raise RefusedError("an integer is required")
+    if verb == "d":
+        return number_text(abs(value))
+    base = {"b": "0b", "o": "0", "x": "0x", "X": "0X"}[verb] if "#" in found["flags"] else ""
+    return base + format(abs(value), verb)
+
+
+def _real(found: re.Match[str], value: Decimal) -> str:
+    verb = found["verb"]
+    places = int(found["precision"] or 0) if found["point"] else 6
+    if verb in "gG":
+        digits = _shortest(value, found["precision"] if found["point"] else None)
+    else:
+        digits = _scientific(_binary(value), places) if verb in "eE" else format(_binary(value), f".{places}f")
+    return digits.upper() if verb in "EG" else digits
+
+
+def _binary(value: Decimal) -> Decimal:
+    """The number as Terraform holds it, in 512 bits: 2.35 is a little less there, and rounds to 2.3."""
+    numerator, denominator = value.as_integer_ratio()
+    shift = _BITS - numerator.bit_length() + denominator.bit_length()
+    if denominator == 1 or shift < 0:
+        return value
+    shift -= ((numerator << shift) // denominator).bit_length() - _BITS
+    return _EXACT.divide(Decimal(round(Fraction(numerator << shift, denominator))), Decimal(1 << shift))
 
 
 def _scientific(value: Decimal, places: int | None) -> str:
@@ -144,7 +162,7 @@ def _shortest(value: Decimal, precision: str | None) -> str:
         raise UnseenError
     value = value.normalize()
     exponent = value.adjusted()
-    if value and (exponent < -4 or exponent >= 21):
+    if value and (exponent < -4 or exponent >= 6):
         return _scientific(value, None)
     return format(value, "f")
 

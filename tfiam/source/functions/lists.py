@@ -84,9 +84,11 @@ def _coalescelist(*args: Any) -> Value:
     for value in args:
         if isinstance(value, Hole):
             raise UnseenError
-        if value is not None and _is_list(value):
+        if value is None:
+            raise RefusedError("an argument must not be null")
+        if _is_list(value):
             return list(value)
-    raise RefusedError("all lists are null or empty")
+    raise RefusedError("all lists are empty")
 
 
 def _compact(texts: list[Any]) -> Value:
@@ -133,8 +135,6 @@ def _distinct(items: list[Any]) -> Value:
 def _element(items: Any, place: int | Decimal) -> Value:
     if not firm(_no_set(items)):
         raise RefusedError("the list is empty")
-    if whole(place) < 0:
-        raise RefusedError("the index must not be negative")
     found: Value = items[whole(place) % len(items)]
     return found
 

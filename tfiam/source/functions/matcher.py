@@ -6,8 +6,9 @@ engine would find first, as in RE2. https://swtch.com/~rsc/regexp/regexp2.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
 from tfiam.source.functions.pattern import Program
 from tfiam.source.functions.unknown import TooLargeError
@@ -15,81 +16,98 @@ from tfiam.source.functions.unknown import TooLargeError
 #: Steps of the program times characters of the text; about a second's work.
 MAX_WORK: Final = 2_000_000
 
-#: Where the whole match and each group begin and end: slots 2n and 2n + 1; None for a group that took no part.
-Slots = tuple[int | None, ...]
-_Threads = list[tuple[int, Slots]]
+#: Where group n begins and ends: slots 2n and 2n + 1; None for a group that took no part. Slot 0 is the whole match's start.
+_Slots = tuple[int | None, ...]
+_Threads = list[tuple[int, int, _Slots]]
 
 
-def matches(program: Program, text: str) -> Iterator[Slots]:
+@dataclass(frozen=True)
+class Match:
+    """Where the match and its groups stand."""
+
+    start: int
+    end: int
+    slots: tuple[int | None, ...]
+    read: int
+    """How far the text was read to be sure of it."""
+
+    def group(self, number: int) -> tuple[int, int] | None:
+        """Start and end of a group; None if it took no part. The whole match is group 0."""
+        if not number:
+            return self.start, self.end
+        start, end = self.slots[2 * number : 2 * number + 2] or (None, None)
+        return None if start is None or end is None else (start, end)
+
+
+def matches(program: Program, text: str) -> Iterator[Match]:
     """Every match from left to right, none overlapping another, as Go's ``FindAll`` gives them."""
     place, last = 0, -1
+    left = MAX_WORK
     while place <= len(text):
         found = search(program, text, place)
         if found is None:
             return
-        start, end = found[0], found[1]
-        assert start is not None
-        assert end is not None
-        if end > start or end != last:
+        left -= (found.read - place + 1) * len(program.steps)
+        if left < 0:
+            raise TooLargeError
+        if found.end > found.start or found.end != last:
             yield found
-        last = end
-        place = end if end > start else end + 1
+        last = found.end
+        place = found.end if found.end > found.start else found.end + 1
 
 
-def search(program: Program, text: str, begin: int = 0) -> Slots | None:
+def search(program: Program, text: str, begin: int = 0) -> Match | None:
     """The leftmost match at or after ``begin``."""
     if len(program.steps) * (len(text) - begin + 1) > MAX_WORK:
         raise TooLargeError
-    empty: Slots = (None,) * (2 * program.groups + 2)
+    empty: _Slots = (None,) * (2 * program.groups + 2)
     threads: _Threads = []
-    found: Slots | None = None
+    found: Match | None = None
     for place in range(begin, len(text) + 1):
         current: _Threads = []
         seen: set[int] = set()
-        for step, slots in threads:
-            _follow(program, text, place, step, slots, current, seen)
+        for thread in threads:
+            _follow(program, text, place, thread, current, seen)
         if found is None:
-            _follow(program, text, place, 0, (place, *empty[1:]), current, seen)
-        if not current and found is not None:
-            break
+            _follow(program, text, place, (0, place, empty), current, seen)
+        if not current:
+            if found is not None:
+                return replace(found, read=place)
+            continue
         threads = []
-        for step, slots in current:
-            operation, test, _ = program.steps[step]
-            if operation == "MATCH":
-                found = (slots[0], place, *slots[2:])
+        for at, start, slots in current:
+            step = program.steps[at]
+            if step.operation == "MATCH":
+                found = Match(start, place, slots, place)
                 break
-            if place < len(text) and _accepts(test, text[place]):
-                threads.append((step + 1, slots))
-    return found
+            if place < len(text) and step.passes(text[place]):
+                threads.append((at + 1, start, slots))
+    return found and replace(found, read=len(text))
 
 
-def _accepts(test: Any, character: str) -> bool:
-    check: Callable[[str], bool] = test
-    return check(character)
-
-
-def _follow(program: Program, text: str, place: int, step: int, slots: Slots, into: _Threads, seen: set[int]) -> None:
-    """Adds the steps that take a character, reached from ``step`` without taking one, in order of preference."""
-    pending = [(step, slots)]
+def _follow(
+    program: Program, text: str, place: int, thread: tuple[int, int, _Slots], into: _Threads, seen: set[int]
+) -> None:
+    """Adds the steps that take a character, reached from the thread's without taking one, in order of preference."""
+    pending = [thread]
     while pending:
-        at, held = pending.pop()
+        at, start, slots = pending.pop()
         if at in seen:
             continue
         seen.add(at)
-        operation, detail, jump = program.steps[at]
-        if operation == "JUMP":
-            pending.append((at + jump, held))
-        elif operation == "SPLIT":
-            assert isinstance(detail, int)
-            pending.append((at + jump, held))
-            pending.append((at + detail, held))
-        elif operation == "SAVE":
-            pending.append((at + 1, (*held[:jump], place, *held[jump + 1 :])))
-        elif operation == "AT":
-            if _stands(str(detail), text, place):
-                pending.append((at + 1, held))
+        step = program.steps[at]
+        if step.operation == "JUMP":
+            pending.append((at + step.near, start, slots))
+        elif step.operation == "SPLIT":
+            pending.append((at + step.far, start, slots))
+            pending.append((at + step.near, start, slots))
+        elif step.operation == "SAVE":
+            pending.append((at + 1, start, (*slots[: step.near], place, *slots[step.near + 1 :])))
+        elif step.operation == "AT":
+            if _stands(step.kind, text, place):
+                pending.append((at + 1, start, slots))
         else:
-            into.append((at, held))
+            into.append((at, start, slots))
 
 
 def _stands(kind: str, text: str, place: int) -> bool:

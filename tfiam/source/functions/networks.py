@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tfiam.source.functions.convert import RefusedError, whole
 from tfiam.source.functions.signature import NUMBER, TEXT, Function
+from tfiam.source.functions.unknown import UnseenError
 from tfiam.source.values import Value
 
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -48,11 +49,14 @@ def _cidrsubnet(prefix: str, bits: int | Decimal, number: int | Decimal) -> Valu
     network = _network(prefix)
     added, place = whole(bits), whole(number)
     length = network.prefixlen + added
+    if place < 0:
+        # Terraform answers with an address outside the range.
+        raise UnseenError
     if added < 0 or length > network.max_prefixlen:
         raise RefusedError("the range has not so many bits")
-    if not -(1 << added) <= place < 1 << added:
+    if place >= 1 << added:
         raise RefusedError("the range has not so many subnets")
-    first = int(network.network_address) + ((place % (1 << added)) << (network.max_prefixlen - length))
+    first = int(network.network_address) + (place << (network.max_prefixlen - length))
     return f"{_address(network, first)}/{length}"
 
 

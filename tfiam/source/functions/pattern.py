@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from tfiam.source.functions.convert import RefusedError
 from tfiam.source.functions.unknown import TooLargeError, UnseenError
@@ -20,8 +20,19 @@ MAX_PATTERN: Final = 2_000
 MAX_DEPTH: Final = 50
 
 Test = Callable[[str], bool]
-#: CHAR test; SPLIT first second; JUMP to; SAVE slot; AT kind; MATCH.
-Step = tuple[str, object, int]
+
+
+class Step(NamedTuple):
+    """One step of a program; jumps are relative to it."""
+
+    operation: str
+    """CHAR takes a character that passes; SPLIT tries near, then far; JUMP goes near; SAVE keeps the place in a slot; AT
+    holds at a place of a kind; MATCH is the end."""
+    near: int = 0
+    far: int = 0
+    kind: str = ""
+    passes: Test = frozenset[str]().__contains__
+
 
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _DIGIT, _WORD, _SPACE = frozenset("0123456789"), frozenset(map(chr, range(128))), frozenset("\t\n\f\r ")
@@ -89,7 +100,7 @@ class Parser:
         self.depth -= 1
         steps = branches.pop()
         for branch in reversed(branches):
-            steps = [("SPLIT", 1, len(branch) + 2), *branch, ("JUMP", None, len(steps) + 1), *steps]
+            steps = [_split(1, len(branch) + 2), *branch, Step("JUMP", len(steps) + 1), *steps]
         return steps
 
     def sequence(self) -> list[Step]:
@@ -114,7 +125,7 @@ class Parser:
         if len(body) * max(least, most or 0, 1) > MAX_PROGRAM:
             raise TooLargeError
         if most is None:
-            loop = [_split(1, len(body) + 2, lazy), *body, ("JUMP", None, -len(body) - 1)]
+            loop = [_split(1, len(body) + 2, lazy), *body, Step("JUMP", -len(body) - 1)]
             return [*(body * least), *loop]
         steps = body * least
         optional: list[Step] = []
@@ -143,16 +154,16 @@ class Parser:
         if character in "*+?":
             raise RefusedError("the regular expression has nothing to repeat")
         if character == "^":
-            return [("AT", "line start" if "m" in self.flags else "start", 0)]
+            return [Step("AT", kind="line start" if "m" in self.flags else "start")]
         if character == "$":
-            return [("AT", "line end" if "m" in self.flags else "end", 0)]
+            return [Step("AT", kind="line end" if "m" in self.flags else "end")]
         if character == ".":
-            return [("CHAR", _anything if "s" in self.flags else _no_newline, 0)]
+            return [_char(_anything if "s" in self.flags else _no_newline)]
         if character == "[":
-            return [("CHAR", self.character_class(), 0)]
+            return [_char(self.character_class())]
         if character == "\\":
             return self.escape()
-        return [("CHAR", self.literal(character), 0)]
+        return [_char(self.literal(character))]
 
     def group(self) -> list[Step]:
         before = self.flags
@@ -175,7 +186,7 @@ class Parser:
         if self.take() != ")":
             raise RefusedError("the regular expression is not whole")
         self.flags = before
-        return [("SAVE", None, 2 * number), *body, ("SAVE", None, 2 * number + 1)] if number else body
+        return [Step("SAVE", 2 * number), *body, Step("SAVE", 2 * number + 1)] if number else body
 
     def numbered(self, name: str) -> int:
         self.groups += 1
@@ -194,15 +205,15 @@ class Parser:
         character = self.take()
         places = {"A": "start", "z": "end", "b": "word", "B": "no word"}
         if character in places:
-            return [("AT", places[character], 0)]
+            return [Step("AT", kind=places[character])]
         if character == "Q":
             end = self.text.find("\\E", self.place)
             quoted = self.text[self.place :] if end < 0 else self.text[self.place : end]
             self.place = len(self.text) if end < 0 else end + 2
-            return [("CHAR", self.literal(item), 0) for item in quoted]
+            return [_char(self.literal(item)) for item in quoted]
         self.place -= 1
         found = self.escaped()
-        return [("CHAR", self.literal(found) if isinstance(found, str) else found, 0)]
+        return [_char(self.literal(found) if isinstance(found, str) else found)]
 
     def escaped(self) -> str | Test:
         """What follows a backslash, in a class or outside: one character, or a test for many."""
@@ -278,8 +289,12 @@ class Parser:
         return self.escaped() if character == "\\" else character
 
 
-def _split(near: int, far: int, lazy: bool) -> Step:
-    return ("SPLIT", far, near) if lazy else ("SPLIT", near, far)
+def _char(passes: Test) -> Step:
+    return Step("CHAR", passes=passes)
+
+
+def _split(near: int, far: int, lazy: bool = False) -> Step:
+    return Step("SPLIT", far, near) if lazy else Step("SPLIT", near, far)
 
 
 def _not(test: Test) -> Test:
@@ -304,4 +319,4 @@ def compiled(pattern: str) -> Program:
         raise RefusedError("the regular expression has a parenthesis too many")
     if len(body) > MAX_PROGRAM:
         raise TooLargeError
-    return Program((*body, ("MATCH", None, 0)), parser.groups, parser.names)
+    return Program((*body, Step("MATCH")), parser.groups, parser.names)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tfiam.source.functions.convert import RefusedError
-from tfiam.source.functions.matcher import Slots, matches, search
+from tfiam.source.functions.matcher import Match, matches, search
 from tfiam.source.functions.pattern import Program, compiled
 from tfiam.source.functions.signature import MAX_TEXT, TEXT, Function
 from tfiam.source.functions.unknown import TooLargeError
@@ -17,7 +17,7 @@ from tfiam.source.values import Value
 _REFERENCE: Final = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
 
-def _captured(program: Program, found: Slots, text: str) -> Any:
+def _captured(program: Program, found: Match, text: str) -> Any:
     """The whole match, or its groups as a list, or as an object where they have names."""
     groups = [_part(found, number, text) for number in range(1, program.groups + 1)]
     if not groups:
@@ -29,9 +29,9 @@ def _captured(program: Program, found: Slots, text: str) -> Any:
     return {program.names[number]: group for number, group in enumerate(groups, 1)}
 
 
-def _part(found: Slots, number: int, text: str) -> str | None:
-    start, end = found[2 * number], found[2 * number + 1]
-    return None if start is None or end is None else text[start:end]
+def _part(found: Match, number: int, text: str) -> str | None:
+    bounds = found.group(number)
+    return text[bounds[0] : bounds[1]] if bounds else None
 
 
 def _regex(pattern: str, text: str) -> Value:
@@ -62,17 +62,15 @@ def _replaced(program: Program, text: str, new: str) -> str:
     pieces: list[str] = []
     size = place = 0
     for found in matches(program, text):
-        start, end = found[0], found[1]
-        assert start is not None
-        pieces += [text[place:start], _expanded(new, found, text, numbers)]
+        pieces += [text[place : found.start], _expanded(new, found, text, numbers)]
         size += len(pieces[-1])
         if size > MAX_TEXT:
             raise TooLargeError
-        place = end or 0
+        place = found.end
     return "".join([*pieces, text[place:]])
 
 
-def _expanded(new: str, found: Slots, text: str, numbers: Mapping[str, int]) -> str:
+def _expanded(new: str, found: Match, text: str, numbers: Mapping[str, int]) -> str:
     """``$1``, ``${name}`` and ``$$`` in what replaces a match; a group that there is not is empty."""
 
     def part(reference: re.Match[str]) -> str:
@@ -80,7 +78,7 @@ def _expanded(new: str, found: Slots, text: str, numbers: Mapping[str, int]) -> 
             return "$"
         name = reference[2] or reference[3]
         number = int(name) if name.isdigit() and len(name) < 6 else numbers.get(name, -1)
-        return (_part(found, number, text) or "") if 0 <= 2 * number < len(found) else ""
+        return (_part(found, number, text) or "") if number >= 0 else ""
 
     return _REFERENCE.sub(part, new)
 

@@ -119,19 +119,12 @@ class Function:
 
     def _prepared(self, args: list[Any]) -> tuple[list[Any], bool]:
         """The arguments converted, and whether one of them hides the result. What is wrong is told first."""
-        least = len(self.parameters)
-        if len(args) < least or (self.variadic is None and len(args) > least):
+        further = len(args) - len(self.parameters)
+        if further < 0 or (further and self.variadic is None):
             raise convert.RefusedError("the number of arguments is wrong")
-        prepared: list[Any] = []
-        hidden = False
-        for position, value in enumerate(args):
-            parameter = self.parameters[position] if position < least else self.variadic
-            assert parameter is not None
-            try:
-                prepared.append(_converted(parameter, value))
-            except UnseenError:
-                hidden = True
-        return prepared, hidden
+        parameters = [*self.parameters, *([self.variadic] * further if self.variadic else [])]
+        converted = [_converted(parameter, value) for parameter, value in zip(parameters, args, strict=True)]
+        return converted, any(value is _HIDDEN for value in converted)
 
     def _hole(self, found: tuple[str, ...]) -> Hole:
         """A call is named, not its argument: ``replace(x.arn)`` must not be taken for ``x.arn``, whose value may be predicted."""
@@ -143,10 +136,18 @@ class Function:
 
 
 MAX_REFERENCE: Final = 200
+_HIDDEN: Final = object()
 
 
 def _converted(parameter: Parameter, value: Any) -> Any:
-    """The argument as the function wants it. Raises UnseenError if an unknown part hides it, RefusedError if it is wrong."""
+    """The argument as the function wants it, or ``_HIDDEN``. Raises RefusedError if it is wrong."""
+    try:
+        return _seen(parameter, value)
+    except UnseenError:
+        return _HIDDEN
+
+
+def _seen(parameter: Parameter, value: Any) -> Any:
     if value is None:
         if parameter.nullable:
             return None

@@ -61,6 +61,8 @@ def _title(text: str) -> Value:
 
 
 def _join(separator: str, *lists: list[Any]) -> Value:
+    if not lists:
+        raise RefusedError("a list is required")
     pieces = [piece for pieces in lists for piece in firm(pieces)]
     if None in pieces:
         raise RefusedError("a member of the list is null")

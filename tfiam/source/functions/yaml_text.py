@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tfiam.source.functions.convert import RefusedError, text
 from tfiam.source.functions.unknown import TooLargeError, UnseenError
-from tfiam.source.values import Hole, Value, exact, is_number, mark
+from tfiam.source.values import Hole, Value, exact, mark
 
 _MAX_BYTES: Final = 1_000_000
 _MAX_NODES: Final = 200_000
@@ -24,7 +24,10 @@ _WORDS: Final[dict[str, bool | None]] = {
 }
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
-_UNSURE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
+_UNSURE: Final = re.compile(
+    r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*[0-9Zz])?"
+)
+_DATE: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 def decode(source: str) -> Value:
@@ -37,7 +40,9 @@ def decode(source: str) -> Value:
         node = yaml.compose(source, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError):
         raise RefusedError("the text is no YAML of one document") from None
-    return None if node is None else _Reader().value(node)
+    if node is None:
+        raise RefusedError("the text has no document")
+    return _Reader().value(node)
 
 
 class _Reader:
@@ -99,6 +104,9 @@ def _scalar(node: Any) -> str | int | Decimal | bool | None:
         return int(written, {"0x": 16, "0o": 8}.get(written[:2], 10))
     if _FLOAT.fullmatch(written) and len(written) < 300:
         return exact(Decimal(written))
+    if _DATE.fullmatch(written):
+        # Also the version of a policy written without quotes.
+        return f"{written}T00:00:00Z"
     if _UNSURE.fullmatch(written):
         raise UnseenError
     return written
@@ -117,6 +125,8 @@ def encode(value: Any) -> str:
     written: str = yaml.serialize(
         _Writer().node(value), Dumper=yaml.SafeDumper, allow_unicode=True, width=float("inf"), indent=2
     )
+    if isinstance(value, (list, dict)):
+        written = written.removesuffix("...\n")
     if any(len(line) > _MAX_COLUMN and " " in line.strip() and '"' in line for line in written.split("\n")):
         # Terraform folds these, and where depends on what is not worth rebuilding.
         raise UnseenError
@@ -146,5 +156,5 @@ class _Writer:
             return yaml.ScalarNode(f"{_TAG}str", written, style=style)
         if value is None:
             return yaml.ScalarNode(f"{_TAG}null", "null")
-        kind = "bool" if isinstance(value, bool) else "int" if is_number(value) and exact(value) == value else "float"
+        kind = "bool" if isinstance(value, bool) else "int" if isinstance(exact(value), int) else "float"
         return yaml.ScalarNode(f"{_TAG}{kind}", text(value))
