@@ -198,6 +198,14 @@ def test_bombs_are_too_large(name: str, args: list[Any]) -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.parametrize(
+    "pattern", ["\\p{L", "[a", "(a", "a)", "\\", "[z-a]", "x{3,2}", "(?<=a)b", "(?P<n>a)(?P<n>b)", "[[:no:]]"]
+)
+def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
+    with pytest.raises(FunctionError, match="regex: the regular expression"):
+        call("regex", [pattern, "ab"])
+
+
 def test_a_pattern_takes_time_linear_in_the_text() -> None:
     began = time.process_time()
     assert call("regexall", ["(a*)*b", "a" * 30_000]) == []

@@ -42,7 +42,8 @@ def decode(source: str) -> Value:
         raise RefusedError("the text is no YAML of one document") from None
     if node is None:
         raise RefusedError("the text has no document")
-    return _Reader().value(node)
+    found: Value = _Reader().value(node)
+    return found
 
 
 class _Reader:
