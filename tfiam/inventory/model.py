@@ -23,6 +23,7 @@ __all__ = [
     "DocumentStatus",
     "Inventory",
     "ManagedAttachment",
+    "OrganizationNode",
     "PolicyTarget",
     "Principal",
     "PrincipalKind",
@@ -141,6 +142,18 @@ class PolicyTarget:
 
 
 @dataclass(frozen=True)
+class OrganizationNode:
+    """The organization (which stands for its root), a unit or an account in its tree."""
+
+    address: str
+    type: str
+    ids: tuple[str, ...]
+    """Its known ids; of the organization the root's."""
+    parents: tuple[str, ...]
+    """Address or id of what it is under; several when a reference may mean more than one, none when it is not told."""
+
+
+@dataclass(frozen=True)
 class SecretValue:
     """A known, non-empty value at an argument that holds a secret, or that Terraform marks sensitive."""
 
@@ -164,6 +177,7 @@ class Inventory:
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
     """By type; data sources under ``data.TYPE``."""
     targets: tuple[PolicyTarget, ...] = ()
+    nodes: tuple[OrganizationNode, ...] = ()
     secrets: tuple[SecretValue, ...] = ()
     put_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
