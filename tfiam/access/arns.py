@@ -49,6 +49,10 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "aws_elasticsearch_domain": _REGIONAL % ("es", "domain/{domain_name}"),
     }
 )
+#: Types whose ``id`` is the name in their ARN, while ``id`` itself is known after apply only.
+_IDS: Mapping[str, str] = MappingProxyType(
+    {"aws_s3_bucket": "bucket", "aws_iam_role": "name", "aws_iam_user": "name", "aws_iam_group": "name"}
+)
 _PART = re.compile(r"\{(\w+)\}")
 _SYNTAX = re.compile(r"[:/*?${}\s]")
 #: Marks a stand-in, so that no name in a policy is it.
@@ -104,12 +108,29 @@ def arn_of(resource: Resource, where: Whereabouts) -> PlanArn | None:
     )
 
 
+def attribute_of(resource: Resource, attribute: str, where: Whereabouts) -> PlanArn:
+    """What stands for ``address.attribute`` inside a document: an ARN, or a part of one such as a bucket's name."""
+    arn = arn_of(resource, where) if attribute == "arn" else None
+    if arn is not None:
+        return arn
+    name = _IDS.get(resource.type, attribute) if attribute == "id" else attribute
+    written = resource.get(name) if re.fullmatch(r"\w+", name) else None
+    if isinstance(written, str) and written:
+        return PlanArn.of(written)
+    prefix = _text(resource.get(f"{name}_prefix"))
+    return PlanArn(_stand_in(resource, name), f"{prefix}*", f"${{{resource.address}.{name}}}")
+
+
+def nobody_knows(reference: str) -> PlanArn:
+    """A stand-in for a reference to something that has no ARN and no name."""
+    return PlanArn(f"{_MARK}{_SYNTAX.sub('-', reference)}", "*", f"${{{reference}}}")
+
+
 def _stand_in(resource: Resource, name: str) -> str:
     if name == "account":
         return UNKNOWN_ACCOUNT
     owner = "" if name == "region" else resource.address
-    prefix = _text(resource.get(f"{name}_prefix"))
-    return f"{prefix}{_MARK}{name}-of-{_SYNTAX.sub('-', owner)}"
+    return f"{_text(resource.get(f'{name}_prefix'))}{_MARK}{name}-of-{_SYNTAX.sub('-', owner)}"
 
 
 def _filled(form: str, parts: Mapping[str, str], unknown: Callable[[str], str]) -> str:

@@ -6,7 +6,7 @@ strict as it may be. An answer that is the same in both is certain; any other is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,11 +14,9 @@ from tfiam.access.arns import UNKNOWN_ACCOUNT
 from tfiam.access.lacking import lacking, limits, name_of, some, unsettled
 from tfiam.access.policies_in_play import InPlay, Line, Sense, in_play
 from tfiam.access.question import Question, Target
-from tfiam.access.request_keys import request_keys
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam import catalogue
 from tfiam.iam.condition_eval import Truth
-from tfiam.iam.context import ContextValue
 from tfiam.iam.decision import Decision, Outcome
 from tfiam.iam.evaluation import evaluate
 from tfiam.iam.gates import gates_of
@@ -61,16 +59,15 @@ _DENIED = frozenset({Outcome.EXPLICITLY_DENIED, Outcome.IMPLICITLY_DENIED})
 def ask(inventory: Inventory, question: Question, before: Inventory | None = None) -> tuple[Answer, ...]:
     """An answer for each action of the question. ``before`` is the world before the plan, for what the plan takes away."""
     where = Whereabouts(inventory)
-    known: dict[tuple[str, bool], tuple[InPlay, Mapping[str, ContextValue]]] = {}
+    known: dict[tuple[str, bool], InPlay] = {}
     answers = []
     for action in question.actions:
         target = target_of(question, action)
         asked = Question(question.asker, question.asked, (action,), target, question.given, question.closed)
         key = (target.arn.text, action.startswith("sts:"))
         if key not in known:
-            play = in_play(inventory, where, asked, action, before)
-            known[key] = play, request_keys(inventory, asked, play)
-        answers.append(_Asked(asked, action, *known[key]).answer())
+            known[key] = in_play(inventory, where, asked, action, before)
+        answers.append(_Asked(asked, action, known[key]).answer())
     return tuple(answers)
 
 
@@ -97,7 +94,6 @@ class _Asked:
     question: Question
     action: str
     play: InPlay
-    keys: Mapping[str, ContextValue]
 
     def answer(self) -> Answer:
         requests = tuple(self._requests())
@@ -128,7 +124,7 @@ class _Asked:
                 action=self.action,
                 resource=target.arn.text,
                 resource_account=owner,
-                context=self.keys,
+                context=self.play.keys,
                 others_open=not self.question.closed,
                 principal_is_management_account=self.play.management,
             )

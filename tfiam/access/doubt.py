@@ -14,6 +14,7 @@ from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
 from tfiam.access.question import Asker, Target
 from tfiam.access.sources import Source
 from tfiam.iam.arn import matches_resource, resource_overlaps
+from tfiam.iam.condition import Condition
 from tfiam.iam.patterns import overlaps
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.principal import AwsPrincipal, PrincipalElement, PrincipalEntry, PrincipalKind
@@ -35,12 +36,23 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Hole:
+    """What a text with holes can be: references that hide it, and a pattern of it."""
+
+    because: tuple[str, ...]
+    shape: str
+
+
+@dataclass(frozen=True)
 class Reader:
-    """Reads statements for one asker and one target. ``arn_at`` gives the ARN of a resource of the plan by its address."""
+    """Reads statements for one asker and one target."""
 
     asker: Asker
     target: Target
-    arn_at: Callable[[str], PlanArn | None]
+    behind: Callable[[str], PlanArn]
+    """What a reference stands for."""
+    told: frozenset[str]
+    """Condition keys, in lower case, whose value the request has: about others it is open anyway."""
 
     def read(self, source: Source, statement: Statement) -> Reading:
         """The statement with what is known filled in."""
@@ -58,53 +70,33 @@ class Reader:
             because += source.because
         return Reading(narrow, wide, tuple(dict.fromkeys(because)))
 
-    def _filled(self, source: Source, statement: Statement) -> tuple[Statement, Mapping[str, tuple[str, ...]]]:
-        """The statement with the ARNs of the plan's resources in its holes, and the references left in each text."""
-        left: dict[str, tuple[str, ...]] = {}
+    def _filled(self, source: Source, statement: Statement) -> tuple[Statement, Mapping[str, Hole]]:
+        """The statement with names and ARNs of the plan, or stand-ins for them, in its holes; and which texts had such."""
+        holes: dict[str, Hole] = {}
 
         def fill(text: str) -> str:
-            whole = VARIABLE.sub(lambda found: self._known(found[1]) or found[0], text)
-            refs = tuple(name for name in VARIABLE.findall(whole) if name in source.because or _is_reference(name))
-            if refs:
-                left[whole] = refs
+            refs = {one for one in VARIABLE.findall(text) if one in source.because or _is_reference(one)}
+            behind = {ref: self.behind(ref) for ref in refs}
+            whole = VARIABLE.sub(lambda found: behind[found[1]].text if found[1] in behind else found[0], text)
+            unknown = tuple(sorted(ref for ref, arn in behind.items() if not arn.known))
+            if unknown:
+                shape = VARIABLE.sub(lambda found: behind[found[1]].shape if found[1] in behind else found[0], text)
+                holes[whole] = Hole(unknown, as_wildcard(shape))
             return whole
 
-        def each(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
-            return None if texts is None else tuple(map(fill, texts))
+        return _each_text(statement, fill), holes
 
-        def who(element: PrincipalElement | None) -> PrincipalElement | None:
-            if element is None:
-                return None
-            return PrincipalElement(tuple(PrincipalEntry(one.kind, fill(one.value)) for one in element))
-
-        filled = replace(
-            statement,
-            actions=each(statement.actions),
-            not_actions=each(statement.not_actions),
-            resources=each(statement.resources),
-            not_resources=each(statement.not_resources),
-            principals=who(statement.principals),
-            not_principals=who(statement.not_principals),
-            conditions=tuple(replace(one, values=each(one.values) or ()) for one in statement.conditions),
-        )
-        return filled, left
-
-    def _known(self, reference: str) -> str:
-        address, _, attribute = reference.rpartition(".")
-        arn = self.arn_at(address) if attribute == "arn" else None
-        return arn.text if arn else ""
-
-    def _actions(self, statement: Statement, holes: Mapping[str, tuple[str, ...]]) -> Part:
+    def _actions(self, statement: Statement, holes: Mapping[str, Hole]) -> Part:
         refs = [
-            ref for text in (*(statement.actions or ()), *(statement.not_actions or ())) for ref in holes.get(text, ())
+            ref for text in (*(statement.actions or ()), *(statement.not_actions or ())) for ref in _refs(holes, text)
         ]
         return (None, {"actions": ("*",), "not_actions": None}, refs) if refs else ({}, {}, [])
 
-    def _resources(self, statement: Statement, holes: Mapping[str, tuple[str, ...]]) -> Part:
+    def _resources(self, statement: Statement, holes: Mapping[str, Hole]) -> Part:
         for name in ("resources", "not_resources"):
             written: tuple[str, ...] | None = getattr(statement, name)
             doubtful = {text: refs for text in written or () if (refs := self._open(text, holes))}
-            sure = tuple(text for text in written or () if text not in doubtful and text not in holes)
+            sure = tuple(text for text in written or () if text not in doubtful)
             hidden = [ref for found in doubtful.values() for ref in found]
             if written is not None and not hidden:
                 return {name: sure}, {name: sure}, []
@@ -114,20 +106,21 @@ class Reader:
                 return {name: sure}, {name: ("*",)}, hidden
         return {}, {}, []
 
-    def _open(self, pattern: str, holes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    def _open(self, pattern: str, holes: Mapping[str, Hole]) -> tuple[str, ...]:
         """What hides whether the pattern takes in the target; nothing when it does not, or does for sure."""
         target = self.target.arn
-        if pattern in holes:
-            return holes[pattern] if resource_overlaps(as_wildcard(pattern), target.shape) else ()
-        if target.known or matches_resource(as_literal(pattern), target.text):
+        if matches_resource(as_literal(pattern), target.text):
             return ()
-        return self._target_refs if resource_overlaps(as_wildcard(pattern), target.shape) else ()
+        if pattern in holes:
+            return holes[pattern].because if resource_overlaps(holes[pattern].shape, target.shape) else ()
+        unknown = not target.known and resource_overlaps(as_wildcard(pattern), target.shape)
+        return self._target_refs if unknown else ()
 
     @property
     def _target_refs(self) -> tuple[str, ...]:
         return (f"{self.target.resource.address if self.target.resource else self.target.name}.arn",)
 
-    def _principals(self, statement: Statement, holes: Mapping[str, tuple[str, ...]]) -> Part:
+    def _principals(self, statement: Statement, holes: Mapping[str, Hole]) -> Part:
         listed, excluded = statement.principals, statement.not_principals
         refs = [ref for entry in (*(listed or ()), *(excluded or ())) for ref in self._may_be(entry, holes)]
         if not refs:
@@ -136,10 +129,12 @@ class Reader:
             return None, {"not_principals": PrincipalElement(())}, refs
         return {}, {"principals": _ANYONE}, refs
 
-    def _may_be(self, entry: PrincipalEntry, holes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    def _may_be(self, entry: PrincipalEntry, holes: Mapping[str, Hole]) -> tuple[str, ...]:
         arn = self.asker.arn
-        if entry.value in holes:
-            return holes[entry.value]
+        if entry.value in holes and entry.value != arn.text:
+            # Two principals of one plan are not the same.
+            others = self.asker.principal is not None and holes[entry.value].shape != "*"
+            return () if others or not overlaps(holes[entry.value].shape, arn.shape) else holes[entry.value].because
         if arn.known or entry.kind is not PrincipalKind.AWS or entry.value == arn.text or entry.is_anyone:
             return ()
         if entry.aws is AwsPrincipal.ACCOUNT:
@@ -147,10 +142,10 @@ class Reader:
             return (f"account of {self.asker.name}",) if unknown else ()
         return (f"{self.asker.name}.arn",) if overlaps(as_literal(entry.value), arn.shape) else ()
 
-    def _conditions(self, statement: Statement, holes: Mapping[str, tuple[str, ...]]) -> Part:
+    def _conditions(self, statement: Statement, holes: Mapping[str, Hole]) -> Part:
         sure, refs = [], []
         for condition in statement.conditions:
-            hidden = [ref for value in condition.values for ref in holes.get(value, ())]
+            hidden = [ref for value in condition.values if self._is_told(condition) for ref in _refs(holes, value)]
             if condition.key_name in _NAMING and not self.asker.arn.known:
                 hidden.append(f"{self.asker.name}.arn")
             if condition.key_name in _ACCOUNTS and not self.asker.account:
@@ -159,6 +154,9 @@ class Reader:
             if not hidden:
                 sure.append(condition)
         return (None, {"conditions": tuple(sure)}, refs) if refs else ({}, {}, [])
+
+    def _is_told(self, condition: Condition) -> bool:
+        return condition.key_name in self.told or condition.key_name in _NAMING | _ACCOUNTS
 
 
 #: What the narrow sense changes (None: the statement may not apply), what the wide one does, and the references behind it.
@@ -185,6 +183,31 @@ def hidden_statements(kind: PolicyKind) -> tuple[Statement, Statement]:
         for effect in Effect
     )
     return allow, deny
+
+
+def _each_text(statement: Statement, fill: Callable[[str], str]) -> Statement:
+    def each(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return None if texts is None else tuple(map(fill, texts))
+
+    def who(element: PrincipalElement | None) -> PrincipalElement | None:
+        if element is None:
+            return None
+        return PrincipalElement(tuple(PrincipalEntry(one.kind, fill(one.value)) for one in element))
+
+    return replace(
+        statement,
+        actions=each(statement.actions),
+        not_actions=each(statement.not_actions),
+        resources=each(statement.resources),
+        not_resources=each(statement.not_resources),
+        principals=who(statement.principals),
+        not_principals=who(statement.not_principals),
+        conditions=tuple(replace(one, values=tuple(map(fill, one.values))) for one in statement.conditions),
+    )
+
+
+def _refs(holes: Mapping[str, Hole], text: str) -> tuple[str, ...]:
+    return holes[text].because if text in holes else ()
 
 
 def _is_reference(name: str) -> bool:

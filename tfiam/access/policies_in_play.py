@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tfiam.access.arns import PlanArn, arn_of
+from tfiam.access.arns import PlanArn, attribute_of, nobody_knows
 from tfiam.access.doubt import Reader, Reading, hidden_statements
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
-from tfiam.access.question import Question
+from tfiam.access.question import Asker, Question
+from tfiam.access.request_keys import request_keys
 from tfiam.access.resource_policies import resource_sources
 from tfiam.access.sources import Source, boundary_source, identity_sources
 from tfiam.access.whereabouts import Whereabouts
+from tfiam.iam.context import ContextValue
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.policy_set import PolicyKind, PolicySet
 from tfiam.iam.statement import Statement
@@ -51,6 +53,8 @@ class InPlay:
     rcp: tuple[Level, ...]
     resource: tuple[Source, ...]
     management: bool
+    keys: Mapping[str, ContextValue]
+    """Condition keys that are known of the request."""
     reader: Reader
 
     def __iter__(self) -> Iterator[Source]:
@@ -141,24 +145,31 @@ def in_play(
     def levels(one: Member, kind: PolicyKind) -> tuple[Level, ...]:
         return () if is_management_account(inventory, one) else levels_above(inventory, one, kind, before)
 
+    identity = identity_sources(inventory, asker)
+    boundary = boundary_source(asker.principal.boundary if asker.principal else None)
+    scp, rcp = levels(member, PolicyKind.SCP), levels(owner, PolicyKind.RCP)
+    resource = resource_sources(inventory, question, action)
+    limits = (source for level in (*scp, *rcp) for source in level.sources)
+    sources = (*identity, *((boundary,) if boundary else ()), *limits, *resource)
+    keys = request_keys(inventory, question, sources)
     return InPlay(
-        identity=identity_sources(inventory, asker),
-        boundary=boundary_source(asker.principal.boundary if asker.principal else None),
-        scp=levels(member, PolicyKind.SCP),
-        rcp=levels(owner, PolicyKind.RCP),
-        resource=resource_sources(inventory, question, action),
+        identity=identity,
+        boundary=boundary,
+        scp=scp,
+        rcp=rcp,
+        resource=resource,
         management=management,
-        reader=Reader(asker, target, _arn_at(inventory, where, question)),
+        keys=keys,
+        reader=Reader(asker, target, _behind(inventory, where, asker), frozenset(keys)),
     )
 
 
-def _arn_at(inventory: Inventory, where: Whereabouts, question: Question) -> Callable[[str], PlanArn | None]:
-    asker = question.asker
-
-    def arn_at(address: str) -> PlanArn | None:
-        if asker.principal is not None and address == asker.principal.address:
+def _behind(inventory: Inventory, where: Whereabouts, asker: Asker) -> Callable[[str], PlanArn]:
+    def behind(reference: str) -> PlanArn:
+        address, _, attribute = reference.rpartition(".")
+        if asker.principal is not None and address == asker.principal.address and attribute == "arn":
             return asker.arn
         resource = inventory.by_address.get(address)
-        return arn_of(resource, where) if resource else None
+        return attribute_of(resource, attribute, where) if resource else nobody_knows(reference)
 
-    return arn_at
+    return behind

@@ -63,7 +63,7 @@ class Question:
 
 def find_asker(inventory: Inventory, where: Whereabouts, text: str) -> Asker:
     """The principal of an address, an ARN, or a name that only one has. Raises QuestionError."""
-    found = _principals(inventory, text)
+    found = _principals(inventory, where, text)
     if len(found) > 1:
         raise QuestionError(f"{text!r} names {_list(one.address for one in found)}; give the address of one")
     if found:
@@ -76,14 +76,19 @@ def find_asker(inventory: Inventory, where: Whereabouts, text: str) -> Asker:
     return Asker(text, PlanArn.of(str(arn)), arn.account)
 
 
-def _principals(inventory: Inventory, text: str) -> list[Principal]:
+def _principals(inventory: Inventory, where: Whereabouts, text: str) -> list[Principal]:
     own = [one for one in inventory.principals if one.in_plan and one.address == text]
     if own:
         return own
-    by_arn = [one for one in inventory.principals if one.arn and one.arn == text]
+    by_arn = [one for one in inventory.principals if text.startswith("arn:") and _has_arn(one, where, text)]
     named = by_arn or [one for one in inventory.principals if one.name and one.name == text]
     who = [one for one in named if one.kind is not PrincipalKind.GROUP]
     return who or named
+
+
+def _has_arn(principal: Principal, where: Whereabouts, arn: str) -> bool:
+    predicted = arn_of(principal.resource, where) if principal.resource and not principal.arn else None
+    return principal.arn == arn or (predicted is not None and predicted.known and predicted.text == arn)
 
 
 def _own(inventory: Inventory, where: Whereabouts, principal: Principal) -> Asker:
@@ -178,7 +183,9 @@ def _near_service(text: str) -> str:
         return f", did you mean {_list(spelled)}?" if spelled else "; write it as service:Name, such as s3:GetObject"
     if catalogue.is_service(service):
         return ""
-    return f": AWS has no service {service!r}{_near(service, catalogue.services(), suffix=f':{name}')}"
+    elsewhere = sorted(catalogue.expand(f"*:{name}"))
+    near = f", did you mean {_list(elsewhere)}?" if elsewhere else _near(service, catalogue.services())
+    return f": AWS has no service {service!r}{near}"
 
 
 def _names(inventory: Inventory) -> Iterator[str]:
@@ -190,12 +197,12 @@ def _names(inventory: Inventory) -> Iterator[str]:
                 yield principal.name
 
 
-def _near(text: str, names: Iterable[str], *, prefix: str = "", suffix: str = "") -> str:
+def _near(text: str, names: Iterable[str], *, prefix: str = "") -> str:
     """The names that look like the text; failing that, those it is a part of."""
     known = {name.lower(): name for name in names}
     close = difflib.get_close_matches(text.lower(), known, n=_MOST_NAMED)
     close = close or sorted(name for name in known if len(text) > 1 and text.lower() in name)[:_MOST_NAMED]
-    return f", did you mean {_list(f'{prefix}{known[name]}{suffix}' for name in close)}?" if close else ""
+    return f", did you mean {_list(f'{prefix}{known[name]}' for name in close)}?" if close else ""
 
 
 def _list(names: Iterable[str]) -> str:
