@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,10 @@ def answer(
 
 
 def places(one: Answer) -> list[tuple[PolicyKind, str, str | None]]:
-    return [(line.source.kind, line.source.address, line.statement and line.statement.sid) for line in one.decided_by]
+    return [
+        (line.source.kind, line.source.address, line.statement.sid if line.statement else None)
+        for line in one.decided_by
+    ]
 
 
 def imaging_account() -> str:
@@ -119,7 +123,7 @@ def test_an_allow_names_identity_policy_and_boundary() -> None:
         ({"aws__sourceip": "198.51.100.7"}, False, Verdict.DENIED),
     ],
 )
-def test_a_condition_key_is_open_until_it_is_told(given: dict[str, str], closed: bool, verdict: Verdict) -> None:
+def test_a_condition_key_is_open_until_it_is_told(given: dict[str, Any], closed: bool, verdict: Verdict) -> None:
     one = answer(BOUNDARY, "invoice-press", "s3:ListAllMyBuckets", closed=closed, **given)
     assert one.verdict is verdict
     assert one.open_keys == (("aws:SourceIp",) if verdict is Verdict.CONDITIONAL else ())
@@ -135,10 +139,10 @@ def test_tags_of_the_principal_are_known_from_the_plan() -> None:
     one = answer(BOUNDARY, "invoice-press", "dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:123456789012:table/other")
     assert (PolicyKind.IDENTITY, "aws_iam_role_policy.press", "TeamParameters") in places(one)
     assert one.verdict is Verdict.ALLOWED
+    mail: dict[str, Any] = {"aws__PrincipalTag/Team": "mail"}
     session = answer(
-        BOUNDARY, "invoice-press", "dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:123456789012:table/other",
-        **{"aws__PrincipalTag/Team": "mail"},
-    )  # fmt: skip
+        BOUNDARY, "invoice-press", "dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:123456789012:table/other", **mail
+    )
     assert session.verdict is Verdict.DENIED
 
 
@@ -221,6 +225,14 @@ def test_an_scp_that_may_not_reach_the_account_leaves_it_undetermined() -> None:
         ),
     )
     assert answer(GUARDRAILS, "runner", "ec2:RunInstances").verdict is Verdict.ALLOWED
+
+
+def test_our_scps_do_not_reach_strangers() -> None:
+    stranger = "arn:aws:iam::444455556666:role/x"
+    one = answer(GUARDRAILS, stranger, "cloudtrail:StopLogging", account="111122223333")
+    assert (one.verdict, one.because) == (Verdict.UNDETERMINED, (stranger,))
+    ours = answer(GUARDRAILS, "arn:aws:iam::111122223333:role/x", "cloudtrail:StopLogging", account="111122223333")
+    assert ours.verdict is Verdict.DENIED
 
 
 def test_an_allow_list_limits_where_full_access_is_detached() -> None:

@@ -129,7 +129,7 @@ def test_actions_are_spelled_as_aws_does() -> None:
         ("s3:GetObjekt", "no action 's3:GetObjekt', did you mean s3:GetObject, "),
         (
             "s4:GetObject",
-            "no action 's4:GetObject': AWS has no service 's4', did you mean s3-object-lambda:GetObject, ",
+            "no action 's4:GetObject': AWS has no service 's4', did you mean s3:GetObject, ",
         ),
         ("GetTopicAttributes", "no action 'GetTopicAttributes', did you mean sns:GetTopicAttributes?"),
         ("Nonsense", "no action 'Nonsense'; write it as service:Name, such as s3:GetObject"),

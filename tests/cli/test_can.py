@@ -164,6 +164,16 @@ def test_a_sensitive_document_decides_without_its_text(tfiam: Tfiam, tmp_path: P
     assert "s3:Get*" not in run.out.partition("aws_iam_policy.ceiling")[0]
 
 
+def test_what_a_sensitive_document_allows_elsewhere_is_not_told(tfiam: Tfiam, tmp_path: Path) -> None:
+    allow = {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::Planted-bucket/*"}
+    changed(tmp_path, json.dumps({"Statement": allow}), after_sensitive={"policy": True})
+    for format_ in ("text", "json"):
+        run = tfiam(["can", "plan.json", "aws_iam_role.press", "s3:GetObject", "--format", format_])
+        assert run.status == 1
+        assert "allows it on other resources only" in " ".join(run.out.split())
+        assert "Planted" not in run.out
+
+
 def test_hostile_text_is_inert(tfiam: Tfiam, tmp_path: Path) -> None:
     statement = {"Sid": "\x1b[2J::error::x", "Effect": "Allow", "Action": "s3:Get*", "Resource": ["*", "\u202e"]}
     changed(tmp_path, json.dumps({"Statement": statement}))

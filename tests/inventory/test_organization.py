@@ -14,7 +14,8 @@ def test_units_and_accounts_know_what_they_are_under() -> None:
     assert nodes["aws_organizations_account.imaging"].parents == (labs.address,)
 
 
-def test_what_is_not_made_yet_is_found_by_reference() -> None:
+def test_a_reference_that_may_mean_several_units_gives_them_all() -> None:
     nodes = {node.address: node for node in worlds("stories/landing-zone").after.nodes}
     account = nodes['aws_organizations_account.this["patients"]']
-    assert (account.ids, account.parents) == ((), ('aws_organizations_organizational_unit.this["workloads"]',))
+    units = [f'aws_organizations_organizational_unit.this["{unit}"]' for unit in ("sandbox", "security", "workloads")]
+    assert (account.ids, account.parents) == ((), tuple(units))

@@ -214,6 +214,8 @@ def notes_of(inventory: Inventory, question: Question, answers: tuple[Answer, ..
         notes.append(f"{target.name} is of no resource in this plan: no policy of its own is taken to let anyone in")
     if not asker.account and asker.principal is not None:
         notes.append(f"the account of {asker.name} is not told: resources of the plan are taken to be in the same one")
+    elif target.resource is not None and not target.account:
+        notes.append(f"the account of {target.name} is not told: it is taken to be that of {asker.name}")
     notes += dict.fromkeys(limit for answer in answers for limit in answer.limits)
     own = {answer.resource for answer in answers} - {target.arn.shown}
     if own:

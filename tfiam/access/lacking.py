@@ -70,16 +70,20 @@ def _whole(source: Source) -> str:
 
 def limits(action: str, play: InPlay) -> tuple[str, ...]:
     """Denies on some resources only, which a request for ``*`` does not meet."""
-    found = [
-        f"{name_of(Line(source, statement))} denies it on {some(statement.resources or ())}"
-        for source in play
-        for statement in (source.policy.statements if source.policy else ())
-        if statement.is_deny
-        and statement.covers_action(action)
-        and statement.resources
-        and not statement.every_resource
-    ]
+    found = []
+    for source in play:
+        for statement in source.policy.statements if source.policy else ():
+            resources = statement.resources or ()
+            if statement.is_deny and statement.covers_action(action) and resources and not statement.every_resource:
+                found.append(
+                    f"{name_of(Line(source, statement))} denies it on {_told(source, resources, 'some resources')}"
+                )
     return tuple(found[:_MOST_NEAR])
+
+
+def _told(source: Source, texts: Iterable[str], instead: str) -> str:
+    """Texts of a document, but of one that Terraform marks sensitive."""
+    return instead if source.sensitive else some(texts)
 
 
 def _place(kind: PolicyKind, question: Question, action: str, play: InPlay) -> Iterator[str]:
@@ -123,11 +127,12 @@ def _near(sources: Iterable[Source], question: Question, action: str) -> Iterato
         for statement in _allows(source, action):
             name = name_of(Line(source, statement))
             if statement.resources is not None and not statement.covers_resource(target.arn.text):
-                found.append(f"{name} allows it on {some(statement.resources)} only")
+                found.append(f"{name} allows it on {_told(source, statement.resources, 'other resources')} only")
             elif statement.principals is not None and source.kind in (PolicyKind.RESOURCE, PolicyKind.TRUST):
-                found.append(f"{name} allows it to {some([one.value for one in statement.principals])} only")
+                named = [one.value for one in statement.principals]
+                found.append(f"{name} allows it to {_told(source, named, 'others')} only")
             elif statement.conditions:
-                keys = some([condition.key for condition in statement.conditions])
+                keys = _told(source, (one.key for one in statement.conditions), "its text is sensitive")
                 found.append(f"{name} allows it under a condition that is not met: {keys}")
     yield from found[:_MOST_NEAR]
 

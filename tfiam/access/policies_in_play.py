@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tfiam.access.accounts import accounts_of
 from tfiam.access.arns import PlanArn, attribute_of, nobody_knows
 from tfiam.access.doubt import Reader, Reading, hidden_statements
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
@@ -137,13 +138,16 @@ def in_play(
     asker, target = question.asker, question.target
     own = asker.principal.resource if asker.principal else None
     member = Member(asker.account, own, asker.name)
-    owner = Member(
-        target.account or asker.account, target.resource or own, target.name if target.account else asker.name
-    )
+    owner = Member(target.account, target.resource, target.name) if target.account or target.resource else member
     management = is_management_account(inventory, member)
 
+    own_accounts = accounts_of(inventory).own
+
     def levels(one: Member, kind: PolicyKind) -> tuple[Level, ...]:
-        return () if is_management_account(inventory, one) else levels_above(inventory, one, kind, before)
+        strange = one.resource is None and one.account not in own_accounts
+        if strange or is_management_account(inventory, one):
+            return ()
+        return levels_above(inventory, one, kind, before)
 
     identity = identity_sources(inventory, asker)
     boundary = boundary_source(asker.principal.boundary if asker.principal else None)

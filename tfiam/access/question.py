@@ -183,9 +183,15 @@ def _near_service(text: str) -> str:
         return f", did you mean {_list(spelled)}?" if spelled else "; write it as service:Name, such as s3:GetObject"
     if catalogue.is_service(service):
         return ""
-    elsewhere = sorted(catalogue.expand(f"*:{name}"))
+    alike = difflib.SequenceMatcher(b=service.lower())
+    elsewhere = sorted(catalogue.expand(f"*:{name}"), key=lambda one: (-_ratio(alike, one.partition(":")[0]), one))
     near = f", did you mean {_list(elsewhere)}?" if elsewhere else _near(service, catalogue.services())
     return f": AWS has no service {service!r}{near}"
+
+
+def _ratio(matcher: difflib.SequenceMatcher[str], text: str) -> float:
+    matcher.set_seq1(text)
+    return matcher.ratio()
 
 
 def _names(inventory: Inventory) -> Iterator[str]:

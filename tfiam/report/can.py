@@ -145,8 +145,8 @@ class _Page:
 
     def _advice(self) -> str:
         if self.report.verdict is Verdict.DENIED:
-            return "What would allow it"
-        return "What would allow the rest" if self.report.is_mixed else "What it depends on"
+            return "What would have to change"
+        return "What would have to change for the rest" if self.report.is_mixed else "What it depends on"
 
     def _headline(self) -> Iterator[str]:
         verdict, question = self.report.verdict, self.report.question
