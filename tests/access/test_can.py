@@ -105,6 +105,14 @@ def test_an_explicit_deny_wins() -> None:
     assert one.verdict is Verdict.DENIED
 
 
+def test_objects_of_a_bucket_of_which_some_are_denied() -> None:
+    one = answer(BOUNDARY, "invoice-press", "s3:GetObject", "aws_s3_bucket.invoices")
+    assert (one.verdict, one.open_keys, one.because) == (Verdict.CONDITIONAL, (), ())
+    assert one.missing == (
+        'aws_iam_role_policy.press, Statement[2] "NotTheArchive" denies it on arn:aws:s3:::oakmere-invoices/archive/* only',
+    )
+
+
 def test_an_allow_names_identity_policy_and_boundary() -> None:
     one = answer(BOUNDARY, "invoice-press", "s3:GetObject", "arn:aws:s3:::oakmere-invoices/2027/1")
     assert one.verdict is Verdict.ALLOWED

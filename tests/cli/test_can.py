@@ -66,15 +66,16 @@ def test_the_schema_is_one_and_closed(tfiam: Tfiam) -> None:
 @pytest.mark.parametrize(
     ("arguments", "decision", "status"),
     [
-        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices"), "allowed", 0),
+        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices/1"), "allowed", 0),
+        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices"), "conditional", 3),
         ((*PRESS, "s3:DeleteObject", "aws_s3_bucket.invoices"), "denied", 1),
         ((*PRESS, "s3:ListAllMyBuckets"), "conditional", 3),
         ((*PRESS, "s3:ListAllMyBuckets", "--given", "aws:SourceIp=192.0.2.9"), "allowed", 0),
         ((*PRESS, "s3:ListAllMyBuckets", "--given", "aws:SourceIp=203.0.113.9"), "denied", 1),
         ((*PRESS, "s3:ListAllMyBuckets", "--closed"), "denied", 1),
         ((*LOADER, "s3:PutObject", "aws_s3_bucket.drop"), "undetermined", 3),
-        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices", "--expect", "allowed"), "allowed", 0),
-        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices", "--expect", "denied"), "allowed", 1),
+        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices/1", "--expect", "allowed"), "allowed", 0),
+        ((*PRESS, "s3:GetObject", "aws_s3_bucket.invoices/1", "--expect", "denied"), "allowed", 1),
         ((*PRESS, "iam:*", "--expect", "denied"), "denied", 0),
         ((*PRESS, "s3:*", "aws_s3_bucket.invoices/x", "--expect", "denied"), "conditional", 1),
         ((*LOADER, "s3:PutObject", "aws_s3_bucket.drop", "--expect", "denied"), "undetermined", 1),
@@ -142,7 +143,7 @@ def test_a_folder_of_plans_is_refused(tfiam: Tfiam, tmp_path: Path) -> None:
 
 
 def test_output(tfiam: Tfiam, tmp_path: Path) -> None:
-    run = tfiam(["can", *PRESS, "s3:GetObject", "aws_s3_bucket.invoices", "--output", "out.txt"])
+    run = tfiam(["can", *PRESS, "s3:GetObject", "aws_s3_bucket.invoices/1", "--output", "out.txt"])
     assert (run.status, run.out) == (0, "")
     assert (tmp_path / "out.txt").read_text().startswith("allowed: aws_iam_role.press can do s3:GetObject on ")
 

@@ -20,7 +20,7 @@ CASES = [
     ),
     (
         "can-allowed-100.txt",
-        ("can-boundary", "invoice-press", "s3:GetObject", "aws_s3_bucket.invoices"),
+        ("can-boundary", "invoice-press", "s3:GetObject", "aws_s3_bucket.invoices/2027/1"),
         Options(width=100),
     ),
     (
@@ -28,6 +28,7 @@ CASES = [
         ("can-boundary", "invoice-press", "s3:ListAllMyBuckets", "*"),
         Options(60, unicode=False),
     ),
+    ("can-objects-80.txt", ("can-boundary", "invoice-press", "s3:GetObject", "aws_s3_bucket.invoices"), Options()),
     ("can-partly-80.txt", ("can-boundary", "noor", "iam:*PolicyVersion*", "*"), Options()),
     (
         "can-undetermined-80.ansi",

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tfiam.access.arns import UNKNOWN_ACCOUNT
-from tfiam.access.lacking import lacking, limits, name_of, some, unsettled
+from tfiam.access.lacking import lacking, limits, settles, some, unsettled
 from tfiam.access.policies_in_play import InPlay, Line, Sense, in_play
 from tfiam.access.question import Question, Target
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam import catalogue
+from tfiam.iam.applies import Applied
 from tfiam.iam.condition_eval import Truth
 from tfiam.iam.decision import Decision, Outcome
 from tfiam.iam.evaluation import evaluate
 from tfiam.iam.gates import gates_of
+from tfiam.iam.patterns import has_wildcard
 from tfiam.iam.request import Request
 from tfiam.inventory.model import DocumentRole, Inventory
 
@@ -30,7 +32,7 @@ class Verdict(str, Enum):
     ALLOWED = "allowed"
     DENIED = "denied"
     CONDITIONAL = "conditional"
-    """It depends on condition keys that the question leaves open; of a pattern, also on the action."""
+    """It depends on what the question leaves open: condition keys, and for patterns which action or resource is meant."""
     UNDETERMINED = "undetermined"
     """It depends on what the plan does not know yet or does not hold."""
 
@@ -101,7 +103,7 @@ class _Asked:
         fearful = hopeful
         if self.play.fearful is not self.play.hopeful:
             fearful = [evaluate(one, self.play.fearful.policies) for one in requests]
-        outcomes = {one.outcome for one in (*hopeful, *fearful)}
+        outcomes = {self._outcome(one) for one in (*hopeful, *fearful)}
         if outcomes <= _DENIED:
             return self._denied(requests[0], hopeful[0])
         if outcomes == {Outcome.ALLOWED}:
@@ -151,7 +153,7 @@ class _Asked:
             verdict=verdict,
             decided_by=tuple(line for line in lines if line.statement is not None and line.source.address),
             missing=self._missing(verdict, sense, decision, because, doubtful),
-            open_keys=decision.open_keys,
+            open_keys=tuple(dict.fromkeys(key for one in decision.applied for key in one.open_keys)),
             because=because,
             limits=limits(self.action, self.play)
             if verdict is Verdict.ALLOWED and self.question.target.name == "*"
@@ -167,10 +169,20 @@ class _Asked:
         for one in decision.applied:
             line = sense.line(one.statement)
             if one.truth is Truth.OPEN and line.statement is not None:
-                verb = "denies" if one.statement.is_deny else "allows"
-                keys = ", ".join(one.open_keys) or "an operator that AWS does not have"
-                found.append(f"{name_of(line)} {verb} it depending on {keys}")
+                found.append(settles(line, one.open_keys, in_part=self._in_part(one)))
         return tuple(dict.fromkeys([*found, *unsettled(self.action, doubtful, because)]))
+
+    def _outcome(self, decision: Decision) -> Outcome:
+        """IAM's, but conditional where it depends on which of several resources is meant."""
+        partly = decision.outcome is Outcome.UNDETERMINED and all(
+            one.open_keys or self._in_part(one) for one in decision.applied
+        )
+        return Outcome.CONDITIONAL if partly else decision.outcome
+
+    def _in_part(self, applied: Applied) -> bool:
+        """True for a statement about some of the resources of a request for a pattern only."""
+        asked = self.question.target.arn.text
+        return asked != "*" and has_wildcard(asked) and not applied.statement.covers_resource(asked)
 
     def _doubts(
         self, requests: tuple[Request, ...], hopeful: list[Decision], fearful: list[Decision]
@@ -182,12 +194,16 @@ class _Asked:
             wide_allows = sense is self.play.hopeful and not settled
             for request in requests:
                 for gate in gates_of(request, sense.policies.parsed):
-                    applied = (*gate.denies, *(gate.allows if wide_allows else ()))
+                    applied = (one for one in gate.statements if wide_allows or one.statement.is_deny)
                     lines += [line for one in applied if (line := sense.line(one.statement)).because]
         refs = [ref for line in lines for ref in line.because]
         for decision, sense in ((hopeful[0], self.play.hopeful), (fearful[0], self.play.fearful)):
-            if decision.outcome is Outcome.UNDETERMINED:
-                refs += [_place(sense.line(one.statement)) for one in decision.applied if not one.open_keys]
+            if self._outcome(decision) is Outcome.UNDETERMINED:
+                refs += [
+                    _place(sense.line(one.statement))
+                    for one in decision.applied
+                    if not (one.open_keys or self._in_part(one))
+                ]
         if len({one.outcome for one in hopeful}) > 1 or len({one.outcome for one in fearful}) > 1:
             refs.append(f"account of {self.question.asker.name}")
         return tuple(dict.fromkeys(refs)), tuple(dict.fromkeys(lines))

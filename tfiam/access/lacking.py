@@ -45,6 +45,21 @@ def unsettled(action: str, lines: Iterable[Line], because: tuple[str, ...]) -> t
     return tuple(dict.fromkeys(told))
 
 
+def settles(line: Line, open_keys: Iterable[str], *, in_part: bool) -> str:
+    """What a statement depends on that may apply."""
+    statement = line.statement
+    if statement is None:
+        return ""
+    verb = "denies" if statement.is_deny else "allows"
+    keys = ", ".join(open_keys)
+    if in_part and not keys:
+        resources = statement.resources or ()
+        return (
+            f"{name_of(line)} {verb} it on {_told(line.source, resources, 'some resources') or 'some resources'} only"
+        )
+    return f"{name_of(line)} {verb} it depending on {keys or 'an operator that AWS does not have'}"
+
+
 def name_of(line: Line) -> str:
     """The statement with what it is to the request: ``SCP aws_organizations_policy.x, Statement[1] "Sid"``."""
     statement = line.statement

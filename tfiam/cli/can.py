@@ -30,7 +30,8 @@ Examples:
 Answers:
   allowed       whatever is open or hidden
   denied        whatever is open or hidden
-  conditional   it depends on condition keys; tell them with --given
+  conditional   it depends on condition keys (tell them with --given), or on
+                which of several actions or resources is meant
   undetermined  it depends on what is known after apply, or not in the plan
 
 \b
