@@ -12,7 +12,7 @@ from tests.inventory.stories import FIXTURES, worlds
 from tfiam.access.can import Answer, Verdict, ask, missing_of, notes_of, verdict_of
 from tfiam.access.question import Question, find_actions, find_asker, find_target
 from tfiam.access.whereabouts import Whereabouts
-from tfiam.config import AccountRules, Config
+from tfiam.config import AccountRules, Config, Organization
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.inventory.model import Inventory
 
@@ -385,3 +385,36 @@ def test_a_permission_in_arguments_is_about_its_target() -> None:
     hidden = answer(HIDDEN, service, action, target, aws__SourceArn=rule)
     assert (hidden.verdict, hidden.because) == (Verdict.UNDETERMINED, ("aws_cloudwatch_event_rule.nightly.arn",))
     assert answer(HIDDEN, service, action, target).open_keys == ("AWS:SourceArn",)
+
+
+def test_tags_of_principal_and_resource_meet() -> None:
+    action = "secretsmanager:GetSecretValue"
+    assert answer(RESOURCES, "blue", action, "aws_secretsmanager_secret.blue").verdict is Verdict.ALLOWED
+    assert answer(RESOURCES, "blue", action, "aws_secretsmanager_secret.untagged").verdict is Verdict.DENIED
+    outside = answer(RESOURCES, "blue", action, "arn:aws:secretsmanager:eu-west-3:123456789012:secret:x-AbCdEf")
+    assert (outside.verdict, outside.open_keys) == (Verdict.CONDITIONAL, ("aws:ResourceTag/Team",))
+
+
+def test_the_organization_of_the_config_is_the_principals() -> None:
+    assert answer(RESOURCES, "blue", "sqs:SendMessage").open_keys == ("aws:PrincipalOrgID",)
+    world = inventory(RESOURCES)
+    told = replace(world, config=Config(organization=Organization(org_id="o-brightwater")))
+    assert ask(told, question(told, "blue", "sqs:SendMessage"))[0].verdict is Verdict.ALLOWED
+
+
+def test_a_group_outside_the_plan_may_give_or_deny_anything() -> None:
+    one = answer(RESOURCES, "guest", "ec2:RunInstances")
+    assert (one.verdict, one.because) == (Verdict.UNDETERMINED, ("made-elsewhere",))
+    assert one.missing == ("made-elsewhere is a group outside this plan: it may allow or deny ec2:RunInstances",)
+
+
+def test_an_account_that_is_not_told_may_be_another() -> None:
+    queue = "arn:aws:sqs:ap-southeast-2:111122223333:jobs"
+    one = answer(HIDDEN, "loader", "sqs:SendMessage", queue)
+    assert (one.verdict, one.because) == (Verdict.UNDETERMINED, (queue,))
+    assert answer(HIDDEN, "loader", "sqs:SendMessage", queue, account="111122223333").verdict is Verdict.ALLOWED
+
+
+def test_what_aws_owns_nobody_changes() -> None:
+    one = answer(GUARDRAILS, "runner", "iam:DeletePolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", "111122223333")
+    assert one.missing == ("AWS lets nobody do iam:DeletePolicy on what it owns itself",)
