@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 
 from tfiam.data.segments import packaged
 from tfiam.iam.document import PolicyDocument
@@ -39,6 +40,7 @@ CLOSED = {
 }
 
 
+@cache
 def errors() -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for name in managed_policies():
