@@ -54,6 +54,9 @@ _IDS: Mapping[str, str] = MappingProxyType(
     {"aws_s3_bucket": "bucket", "aws_iam_role": "name", "aws_iam_user": "name", "aws_iam_group": "name"}
 )
 _PART = re.compile(r"\{(\w+)\}")
+#: What a prediction holds for an account or a region that is not known, and for anything else.
+_PLACE = re.compile(r"\$\{(account|region):[^}]*\}")
+_UNKNOWN = re.compile(rf"{_PLACE.pattern}|\*+|\?+")
 _SYNTAX = re.compile(r"[:/*?${}\s]")
 #: Marks a stand-in, so that no name in a policy is it.
 _MARK = "\ue010"
@@ -97,6 +100,9 @@ def arn_of(resource: Resource, where: Whereabouts) -> PlanArn | None:
     if form is None:
         if "arn" not in resource.values:
             return None
+        predicted = where.predicted_arn(resource)
+        if predicted:
+            return _of_prediction(predicted, resource, where)
         form = "arn:{partition}:{service}:{region}:{account}:{arn}"
     known = {"partition": where.partition, "region": where.region(resource), "account": where.account(resource)}
     known["path"] = _text(resource.get("path")) or "/"
@@ -105,6 +111,16 @@ def arn_of(resource: Resource, where: Whereabouts) -> PlanArn | None:
         text=_filled(form, parts, lambda name: _stand_in(resource, name)),
         shape=_filled(form, parts, lambda name: f"{_text(resource.get(f'{name}_prefix'))}*"),
         shown=_filled(form, parts, lambda name: f"${{{name if name in _PLACES else f'{resource.address}.{name}'}}}"),
+    )
+
+
+def _of_prediction(predicted: str, resource: Resource, where: Whereabouts) -> PlanArn:
+    places = {"region": where.region(resource), "account": where.account(resource)}
+    arn = _PLACE.sub(lambda found: places[found[1]] or found[0], predicted)
+    return PlanArn(
+        text=_UNKNOWN.sub(lambda found: _stand_in(resource, found[1] or "arn"), arn),
+        shape=_UNKNOWN.sub("*", arn),
+        shown=_UNKNOWN.sub(lambda found: f"${{{found[1] or f'{resource.address}.arn'}}}", arn),
     )
 
 

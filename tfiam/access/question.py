@@ -88,7 +88,9 @@ def _principals(inventory: Inventory, where: Whereabouts, text: str) -> list[Pri
 
 def _has_arn(principal: Principal, where: Whereabouts, arn: str) -> bool:
     predicted = arn_of(principal.resource, where) if principal.resource and not principal.arn else None
-    return principal.arn == arn or (predicted is not None and predicted.known and predicted.text == arn)
+    return arn in (principal.arn, principal.predicted_arn) or (
+        predicted is not None and predicted.known and predicted.text == arn
+    )
 
 
 def _own(inventory: Inventory, where: Whereabouts, principal: Principal) -> Asker:

@@ -29,7 +29,11 @@ class Whereabouts:
             return own
         if resource is not None and resource.provider_key in self._by_provider:
             return self._by_provider[resource.provider_key]
-        return self._told
+        return (self._inventory.provider_account(resource.provider_key) if resource else "") or self._told
+
+    def predicted_arn(self, resource: Resource) -> str:
+        """What its ARN will be, as far as extraction tells; "" when nothing can be said."""
+        return self._inventory.predicted_arn(resource.address)
 
     def region(self, resource: Resource) -> str:
         """Since version 6 of the provider every regional resource has a ``region``."""

@@ -32,6 +32,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         secrets=secret_values(extraction),
         put_on=_put_on(extraction),
         config=config,
+        predictor=extraction.predictor,
     )
 
 
