@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.access.test_can import inventory
+from tests.inventory.stories import worlds
 from tfiam.access.question import find_actions, find_asker, find_target
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.errors import QuestionError
@@ -140,3 +141,33 @@ def test_actions_that_are_none(text: str, said: str) -> None:
     with pytest.raises(QuestionError) as refused:
         find_actions(text)
     assert str(refused.value).startswith(said)
+
+
+def test_a_principal_is_found_by_the_arn_that_it_will_have() -> None:
+    world = worlds("predict/providers").after
+    found = find_asker(world, Whereabouts(world), "arn:aws:iam::222233334444:role/app-c")
+    assert found.name == 'module.app["c"].aws_iam_role.this[0]'
+    assert found.account == "222233334444"
+
+
+@pytest.mark.parametrize(
+    ("address", "shape", "shown"),
+    [
+        (
+            "aws_athena_workgroup.this",
+            "arn:aws:athena:eu-west-1:*:workgroup/acme-athena",
+            "arn:aws:athena:eu-west-1:${account}:workgroup/acme-athena",
+        ),
+        (
+            "aws_mq_broker.this",
+            "arn:aws:mq:eu-west-1:*:broker:acme-mq:*",
+            "arn:aws:mq:eu-west-1:${account}:broker:acme-mq:${aws_mq_broker.this.arn}",
+        ),
+    ],
+)
+def test_a_resource_has_the_arn_that_it_will_have(address: str, shape: str, shown: str) -> None:
+    world = worlds("predict/new").after
+    arn = find_target(world, Whereabouts(world), address).arn
+    assert (arn.shape, arn.shown) == (shape, shown)
+    assert "${" not in arn.text
+    assert "*" not in arn.text

@@ -97,8 +97,7 @@ class Predictor:
     def _answer(self, change: ResourceChange, values: Mapping[str, Any], attribute: str) -> str:
         value = _value_at(values, attribute)
         if value is not UNKNOWN and value is not None:
-            hidden = is_marked(change.after_sensitive, (attribute.partition(".")[0].partition("[")[0],))
-            return _text(value) if not hidden else ""
+            return _text(value) if not _is_sensitive(change, re.split(r"[.\[]", attribute, maxsplit=1)[0]) else ""
         filled = self._filled(change, values, attribute)
         before = (change.values_before or {}).get(attribute)
         if change.action is ChangeAction.UPDATE and isinstance(before, str) and filled.strip("*"):
@@ -155,7 +154,7 @@ def _paired(reference: str, address: str) -> zip[tuple[tuple[str, Key], tuple[st
 
 def _argument(change: ResourceChange, values: Mapping[str, Any], name: str, way: _Way) -> str:
     value = values.get(name)
-    if is_marked(change.after_sensitive, (name,)):
+    if _is_sensitive(change, name):
         return way.unknown
     if value in (None, "") and value is not UNKNOWN and way.unset is not None:
         return way.unset
@@ -168,12 +167,19 @@ def _argument(change: ResourceChange, values: Mapping[str, Any], name: str, way:
 def _prefix(change: ResourceChange, values: Mapping[str, Any], name: str) -> str:
     """What the name that the provider will make up begins with: ``name_prefix`` for ``name``."""
     prefix = values.get(f"{name}_prefix")
-    told = isinstance(prefix, str) and not _SYNTAX.search(prefix)
-    return str(prefix) if told and not is_marked(change.after_sensitive, (f"{name}_prefix",)) else ""
+    told = isinstance(prefix, str) and prefix and not _SYNTAX.search(prefix)
+    return str(prefix) if told and not _is_sensitive(change, f"{name}_prefix") else ""
+
+
+def _is_sensitive(change: ResourceChange, name: str) -> bool:
+    marks = change.after_sensitive
+    return marks is True or (isinstance(marks, Mapping) and name in marks and is_marked(marks, (name,)))
 
 
 def _value_at(values: Mapping[str, Any], attribute: str) -> Any:
     """The value at ``kms_master_key_id`` or ``endpoints[0].address``; UNKNOWN where it, or what it lies in, is."""
+    if attribute in values:
+        return values[attribute]
     value: Any = values
     for name, key in split_steps(attribute):
         for step in (name, key):

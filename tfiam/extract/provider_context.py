@@ -69,18 +69,30 @@ class ProviderContext:
         self._plan = plan
         self._links = links
         self._told = accounts
-        self._keys: dict[tuple[str, str], str] = {}
+        self._keys: dict[tuple[str, str, str, str], str] = {}
+        self._of_key: dict[str, str] = {}
+        self._regions: dict[str, str] = {}
 
     def key(self, change: ResourceChange) -> str:
         """The provider block of a resource; the default one when the configuration does not say."""
-        return self._links.provider_key(change) or _DEFAULT
+        block = (change.module_address, change.mode, change.type, change.name)
+        if block not in self._keys:
+            self._keys[block] = self._links.provider_key(change) or _DEFAULT
+        return self._keys[block]
 
     def account(self, key: str) -> str:
         """The account that the block works in: twelve digits, or a placeholder that blocks of one account share."""
-        return self._accounts[self._credentials(key)] if self._credentials(key) in self._accounts else _hole(key)
+        if key not in self._of_key:
+            self._of_key[key] = self._accounts.get(self._credentials(key), _hole(key))
+        return self._of_key[key]
 
     def region(self, key: str) -> str:
         """The block's region, or a placeholder."""
+        if key not in self._regions:
+            self._regions[key] = self._region_of(key)
+        return self._regions[key]
+
+    def _region_of(self, key: str) -> str:
         block = self._block(key)
         written = self._written(block, block.expressions.get("region"), _REGION) if block else set()
         seen = self._seen.get(key, _Seen())
@@ -187,19 +199,13 @@ class ProviderContext:
             if found is None:
                 continue
             partition, _, region, account = found.groups()
-            here = seen.setdefault(self._key_of_block(change), _Seen())
+            here = seen.setdefault(self.key(change), _Seen())
             here.partitions.add(partition)
             if region and not values.get("region"):
                 here.regions.add(region)
             if account and account != "aws" and not change.type.startswith(_OTHER_ACCOUNTS):
                 here.accounts.add(account)
         return seen
-
-    def _key_of_block(self, change: ResourceChange) -> str:
-        block = (change.module_address, f"{change.type}.{change.name}")
-        if block not in self._keys:
-            self._keys[block] = self.key(change)
-        return self._keys[block]
 
 
 def partition_of(region: str) -> str:
