@@ -89,6 +89,13 @@ def test_a_scan_imports_what_it_uses_only() -> None:
     assert sorted(module for module in loaded if within(module, ("hcl2", "jinja2", "httpx", "yaml", "asyncio"))) == []
 
 
+def test_a_question_imports_no_more_than_a_scan() -> None:
+    question = modules_of(command("can", PLAN, "aws_iam_role.ingest", "s3:GetObject", status=(0, 1, 3)))
+    assert sorted(module for module in question if within(module, ("hcl2", "jinja2", "httpx", "yaml", "asyncio"))) == []
+    assert "tfiam.access.can" in question
+    assert sorted(module for module in question if within(module, ("tfiam.policies", "tfiam.comment"))) == []
+
+
 def test_iam_stands_alone() -> None:
     names = "PolicyDocument, PolicySet, Request, Statement, Effect, evaluate, is_admin, is_public, matches_resource, restricts"
     asked = "evaluate(Request('*', 's3:GetObject', context={}), PolicySet(resource={'Statement': []}, rcp=[[]]))"

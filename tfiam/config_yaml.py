@@ -20,6 +20,8 @@ MAX_ALIASES = 100
 """Aliases in one file. Ten of ten of ten … is how a small file grows without end."""
 MAX_ITEMS = 20_000
 """Items of one list or mapping, aliases included."""
+MAX_DEPTH = 100
+"""Flow brackets open at once; PyYAML takes a time that grows with the square of their number."""
 
 TEXT, NULL, FLAG = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
@@ -171,6 +173,8 @@ def parse_yaml(data: bytes | str, path: str) -> Entry | None:
     """
     import yaml
 
+    if _flow_depth(data) > MAX_DEPTH:
+        raise ConfigError(path, "is nested too deeply", "see docs/config.md for its keys")
     try:
         aliases = sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, Loader=yaml.SafeLoader))
         if aliases > MAX_ALIASES:
@@ -186,6 +190,15 @@ def parse_yaml(data: bytes | str, path: str) -> Entry | None:
     except RecursionError:
         raise ConfigError(path, "is nested too deeply", "see docs/config.md for its keys") from None
     return Entry(path, "", node) if node is not None else None
+
+
+def _flow_depth(data: bytes | str) -> int:
+    """How many ``[`` and ``{`` stand open at once, at the most; those inside texts count too, which no config minds."""
+    depth = deepest = 0
+    for bracket in re.findall(rb"[\[\]{}]", data if isinstance(data, bytes) else data.encode("utf-8", "replace")):
+        depth = depth + 1 if bracket in b"[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _nearest(word: str, choices: Sequence[str]) -> str:

@@ -46,6 +46,13 @@ class RuleLoadError(InputError):
     """A rule file that does not load or whose card is incomplete."""
 
 
+class QuestionError(TfiamError):
+    """A question about a plan that names something which is not there, or more than one thing."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(_one_line(problem))
+
+
 class CommentError(TfiamError):
     """The pull request host refused the comment. The message never carries a token."""
 

@@ -66,7 +66,7 @@ def scan_many(
 
 def worlds_of(plan: Plan, config: Config) -> Worlds:
     """The IAM world before and after the plan."""
-    extractor = Extractor(plan)
+    extractor = Extractor(plan, config.account.id)
     after = build_inventory(extractor.extract(World.AFTER), config)
     if changes_nothing(plan):
         return Worlds(after, after)

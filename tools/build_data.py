@@ -6,7 +6,7 @@
     python tools/build_data.py --check …              writes nothing; exit 1 when a committed file differs
 
 To take newer facts: change VERSION and SHA256 below, run, read the diff of dates.json and the tests.
-The curated files (credentials.json, quotas.json) are edited by hand; only their dates are read here.
+The curated files (credentials.json, quotas.json, regions.json) are edited by hand; only their dates are read here.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ def build(reference: Path, wheel: Path, curated: Path) -> dict[str, bytes]:
         "AWS managed policies": source(MOTO, managed_policies.date(policies)),
         "service principals": source(MOTO, managed_policies.date(policies)),
         "quotas": {"date": curated_date(curated / "quotas.json")},
+        "Regions": {"date": curated_date(curated / "regions.json")},
         "actions that return credentials": {"date": curated_date(curated / "credentials.json")},
     }
     return {

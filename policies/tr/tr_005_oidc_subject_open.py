@@ -91,6 +91,8 @@ RULE = Rule(
     checkov=("CKV_AWS_358", "CKV_AWS_393"),
     options={"organization.oidc_subjects": "patterns of subjects that the team allows"},
     supersedes=(
+        "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
+        "MISSING_GITHUB_REPO_CONDITION_KEY",
         "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
         "EQUIVALENT_TO_NULL_FALSE",
         "FORALLVALUES_WITH_SINGLE_VALUED_KEY",

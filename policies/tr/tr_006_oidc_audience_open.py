@@ -51,6 +51,7 @@ RULE = Rule(
     supersedes=(
         "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE",
         "CONFIRM_AUDIENCE_CLAIM_TYPE",
+        "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL",
     ),
     fails=(
         """

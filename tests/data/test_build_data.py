@@ -110,7 +110,7 @@ def wheel(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def curated(tmp_path: Path) -> Path:
-    for name, date in (("quotas", "2026-02-02"), ("credentials", "2026-03-03")):
+    for name, date in (("quotas", "2026-02-02"), ("credentials", "2026-03-03"), ("regions", "2026-04-04")):
         (tmp_path / f"{name}.json").write_text(json.dumps({"date": date}), encoding="utf-8")
     return tmp_path
 
@@ -162,6 +162,7 @@ def test_what_is_built(builder: ModuleType, tarball: Path, wheel: Path, curated:
     }
     assert dates["AWS managed policies"]["date"] == "2026-01-01"
     assert dates["quotas"] == {"date": "2026-02-02"}
+    assert dates["Regions"] == {"date": "2026-04-04"}
     assert dates["actions that return credentials"] == {"date": "2026-03-03"}
 
 

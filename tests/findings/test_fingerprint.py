@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tfiam.findings.fingerprint import fingerprint, statement_cause
+from tfiam.findings.fingerprint import fingerprint
 from tfiam.iam.document import PolicyDocument
 
 
 def cause(**statement: Any) -> str:
-    return statement_cause(PolicyDocument.parse({"Version": "2012-10-17", "Statement": [statement]}).statements[0])
+    return PolicyDocument.parse({"Version": "2012-10-17", "Statement": [statement]}).statements[0].meaning
 
 
 BASE: dict[str, Any] = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}

@@ -191,6 +191,7 @@ def test_facts_dates() -> None:
         "AWS managed policies",
         "service principals",
         "quotas",
+        "Regions",
         "actions that return credentials",
     }
     assert all(re.match(r"20\d\d-\d\d-\d\d( \(\S+ \S+\))?$", text) for text in dates.values())

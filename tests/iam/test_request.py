@@ -83,3 +83,11 @@ def test_without_principal_and_resource_account_the_owner_is_unknown() -> None:
     assert request.owner is None
     assert not request.same_account
     assert not request.full_context.is_known("aws:ResourceAccount")
+
+
+def test_keys_beside_those_given_are_open_when_asked_to_be() -> None:
+    given = {"aws:SourceIp": "192.0.2.7"}
+    closed = Request("*", "s3:GetObject", context=given).full_context
+    assert (closed.get("aws:sourceip"), closed.is_known("aws:SourceVpc")) == (("192.0.2.7",), True)
+    opened = Request("*", "s3:GetObject", context=given, others_open=True).full_context
+    assert (opened.get("aws:sourceip"), opened.is_known("aws:SourceVpc")) == (("192.0.2.7",), False)

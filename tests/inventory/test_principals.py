@@ -90,3 +90,22 @@ def test_a_resource_policy_knows_the_resource_it_is_put_on() -> None:
     inventory = worlds("stories/exposure").after
     attached = {document.address: document.attached_to for document in inventory.documents}
     assert attached["aws_s3_bucket_policy.reports"] == ("aws_s3_bucket.reports",)
+
+
+@pytest.mark.parametrize(
+    ("fixture", "address", "arn", "predicted"),
+    [
+        ("predict/new", "aws_iam_user.this", "", "arn:aws:iam::${account:aws}:user/people/acme-ann"),
+        ("predict/providers", "aws_iam_role.prefixed", "", "arn:aws:iam::${account:aws}:role/teams/team-*"),
+        ("predict/providers", 'module.app["c"].aws_iam_role.this[0]', "", "arn:aws:iam::222233334444:role/app-c"),
+        (
+            "predict/applied",
+            "module.world.aws_iam_role.this",
+            "arn:aws:iam::123456789012:role/teams/acme-deploy",
+            "arn:aws:iam::123456789012:role/teams/acme-deploy",
+        ),
+    ],
+)
+def test_a_principal_has_the_arn_that_it_will_have(fixture: str, address: str, arn: str, predicted: str) -> None:
+    found = principal(worlds(fixture).after, address)
+    assert (found.arn, found.predicted_arn) == (arn, predicted)

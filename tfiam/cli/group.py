@@ -12,6 +12,7 @@ COMMANDS = {
     "scan": "Judge plans: what breaks the rules and how to mend it.",
     "documents": "Show every policy document of a plan.",
     "policy": "Judge bare policy documents: what is wrong, what they allow.",
+    "can": "May a principal do an action on a resource, and why.",
     "rules": "List the rules, or show one rule's page.",
     "comment": "Create or update the comment on a pull request.",
 }

@@ -6,5 +6,6 @@ managed.segments.bin    per AWS managed policy: default version, dates, document
 service_principals.txt  known service principals, not complete
 credentials.json        actions that return credentials (curated)
 quotas.json             sizes and counts that AWS refuses to exceed (curated)
+regions.json            Regions by partition (curated)
 dates.json              where each of them comes from, and its date
 """

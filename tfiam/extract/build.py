@@ -13,6 +13,7 @@ from tfiam.extract.hidden import Hidden
 from tfiam.extract.links import Link, Links
 from tfiam.extract.model import Document, Resource, World
 from tfiam.extract.permission import permission_document
+from tfiam.extract.predict import Predictor
 from tfiam.extract.queries import QUERIES
 from tfiam.extract.select import select
 from tfiam.plan.address import without_keys
@@ -65,6 +66,8 @@ class Extraction:
     world: World
     items: tuple[Item, ...]
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
+    predictor: Predictor | None = field(default=None, compare=False, repr=False)
+    """What is known after apply only will be; None for the world before, where all is known."""
 
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Item, ...]]:
@@ -75,11 +78,15 @@ class Extraction:
 
 
 class Extractor:
-    """Extracts both worlds of a plan, sharing parsed documents and the reference index."""
+    """Extracts both worlds of a plan, sharing parsed documents and the reference index.
 
-    def __init__(self, plan: Plan) -> None:
+    ``accounts`` is the account that the plan works in, or one by provider block, as far as the team told.
+    """
+
+    def __init__(self, plan: Plan, accounts: Mapping[str, str] | str = "") -> None:
         self._plan = plan
         self._links = Links(plan)
+        self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
         self._parser = Parser()
 
@@ -96,7 +103,8 @@ class Extractor:
                 resources.setdefault(type_, []).append(resource)
                 if entry is not None:
                     items.append(self._item(entry, resource, change, after=world is World.AFTER))
-        return Extraction(world, tuple(items), {type_: tuple(group) for type_, group in resources.items()})
+        predictor = self._predictor if world is World.AFTER else None
+        return Extraction(world, tuple(items), {type_: tuple(group) for type_, group in resources.items()}, predictor)
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
         if change.deposed is not None:

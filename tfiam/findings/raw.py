@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tfiam.findings.fingerprint import fingerprint, statement_cause
+from tfiam.findings.fingerprint import fingerprint
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Resource
 from tfiam.plan.address import without_keys
@@ -65,7 +64,7 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
     address = said.address or (document.address if document else resource.address if resource else subject.address)
     attribute = said.attribute or (document.attribute if document else subject.attribute)
     statement = _statement(said, document, subject.statement)
-    cause = said.cause or (statement_cause(statement) if statement else said.message)
+    cause = said.cause or (statement.meaning if statement else said.message)
     if said.code and not said.cause:  # one statement may have several issues
         cause = f"{said.code} {said.message} {cause}"
     configured = rule.id and severity is not rule.severity  # the team's own severity wins over the rule's special case
@@ -98,7 +97,7 @@ def _statement(said: Problem, document: Document | None, asked: Statement | None
 def _evidence(statement: Statement | None, document: Document | None) -> str:
     if statement is None or (document is not None and document.sensitive):
         return ""
-    return json.dumps(statement.raw, indent=2, ensure_ascii=False)
+    return statement.written
 
 
 def _change(document: Document | None, resource: Resource | None) -> str:
@@ -138,10 +137,21 @@ def _fold(failures: Sequence[Raw]) -> Iterator[Raw]:
     for raw in failures:
         places.setdefault(raw.place, []).append(raw)
     for group in places.values():
+        kinds = {(raw.rule.id, raw.code): raw for raw in group}  # one statement may have a thousand issues of one kind
+        below = {kind: _below(one, kinds.values()) for kind, one in kinds.items()}
+        told = {
+            kind
+            for kind, one in kinds.items()
+            if any(_covers(other.rule, one) and not _covers(one.rule, other) for other in kinds.values())
+        }
         for raw in group:
-            if not any(_covers(other.rule, raw) and not _covers(raw.rule, other) for other in group):
-                below = {other.rule.id for other in group if _covers(raw.rule, other)}
-                yield replace(raw, supersedes=tuple(sorted(below)))
+            kind = raw.rule.id, raw.code
+            if kind not in told:
+                yield replace(raw, supersedes=below[kind])
+
+
+def _below(raw: Raw, others: Iterable[Raw]) -> tuple[str, ...]:
+    return tuple(sorted({other.rule.id for other in others if _covers(raw.rule, other)}))
 
 
 def _covers(rule: Rule, other: Raw) -> bool:

@@ -100,6 +100,8 @@ class Request:
     """Twelve digits. Left out: the account in the resource's ARN, else the principal's own."""
     context: Mapping[str, ContextValue] | None = None
     """Condition keys and values. None leaves every key open; in a mapping a missing key is absent."""
+    others_open: bool = False
+    """True leaves the keys that ``context`` does not give open as well."""
     principal_is_management_account: bool = False
     """True if the principal belongs to the organization's management account, which no SCP reaches."""
 
@@ -124,7 +126,7 @@ class Request:
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
         """
-        return Context(self.context, is_open=self.context is None).with_defaults(self._derived())
+        return Context(self.context, is_open=self.context is None or self.others_open).with_defaults(self._derived())
 
     def _derived(self) -> dict[str, ContextValue]:
         caller = self.caller

@@ -6,6 +6,7 @@ hole ``${…}`` matches only itself. *May* ("touches"): possible for some reques
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -45,6 +46,16 @@ class Statement:
     conditions: tuple[Condition, ...]
     raw: Mapping[str, Any] = field(compare=False, repr=False)
     """The statement as written."""
+
+    @cached_property
+    def meaning(self) -> str:
+        """What tells it from others, as text: without its Sid, the order of its lists and what they repeat."""
+        return json.dumps(_canonical({key: value for key, value in self.raw.items() if key != "Sid"}), sort_keys=True)
+
+    @cached_property
+    def written(self) -> str:
+        """The statement as written, as indented JSON."""
+        return json.dumps(self.raw, indent=2, ensure_ascii=False)
 
     @property
     def is_allow(self) -> bool:
@@ -209,3 +220,12 @@ def _all_included(own: tuple[str, ...], asked: str) -> bool:
 def _some_overlap(own: tuple[str, ...], asked: str) -> bool:
     wanted = as_wildcard(asked)
     return any(patterns.overlaps(as_wildcard(pattern), wanted) for pattern in own)
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _canonical(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        items = sorted({json.dumps(_canonical(inner), sort_keys=True) for inner in value})
+        return json.loads(items[0]) if len(items) == 1 else items
+    return value

@@ -9,6 +9,7 @@ from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
 from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
+from tfiam.inventory.organization import organization_nodes, policy_targets
 from tfiam.inventory.principals import link_principals
 from tfiam.inventory.secrets import secret_values
 
@@ -20,16 +21,18 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     read = [item for item in extraction.by_kind.get(Kind.DATA, ()) if _is_customer_policy(item)]
     policies = PolicyIndex([*extraction.by_kind.get(Kind.POLICY, ()), *read])
     principals = link_principals(extraction, policies, PrincipalIndex(extraction))
-    targets = _targets(extraction)
+    targets = policy_targets(extraction)
     documents = _with_roles(extraction, principals, targets)
     return Inventory(
         principals=_refreshed(principals, documents),
         documents=documents,
         resources=extraction.resources,
         targets=targets,
+        nodes=organization_nodes(extraction),
         secrets=secret_values(extraction),
         put_on=_put_on(extraction),
         config=config,
+        predictor=extraction.predictor,
     )
 
 
@@ -95,31 +98,6 @@ def _carrier(item: Item) -> list[str]:
     if item.entry.kind not in (Kind.RESOURCE_POLICY, Kind.PERMISSION, Kind.KEY):
         return []
     return [link.address for one in item.fields.get("target", ()) for link in one.links]
-
-
-def _targets(extraction: Extraction) -> tuple[PolicyTarget, ...]:
-    """Organization policies and what they are attached to, as addresses where the plan tells."""
-    ids = {
-        item.text("id"): item.resource.address
-        for kind in (Kind.ORG_POLICY, Kind.ORG_NODE)
-        for item in extraction.by_kind.get(kind, ())
-        if item.text("id")
-    }
-    found = []
-    for item in extraction.by_kind.get(Kind.ORG_ATTACHMENT, ()):
-        for policy in _ends(item, "policy", ids):
-            found += [PolicyTarget(policy, target, item.resource.address) for target in _ends(item, "target", ids)]
-    return tuple(found)
-
-
-def _ends(item: Item, name: str, ids: dict[str, str]) -> list[str]:
-    ends: list[str] = []
-    for one in item.fields.get(name, ()):
-        if one.text:
-            ends.append(ids.get(one.text, one.text))
-        else:
-            ends += [link.address for link in one.links] or list(one.because)
-    return ends
 
 
 def _refreshed(principals: tuple[Principal, ...], documents: tuple[Document, ...]) -> tuple[Principal, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tfiam.config import Config
 from tfiam.extract.model import Document, DocumentStatus, Resource
+from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.managed import ManagedPolicy
 from tfiam.iam.statement import Statement
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentStatus",
     "Inventory",
     "ManagedAttachment",
+    "OrganizationNode",
     "PolicyTarget",
     "Principal",
     "PrincipalKind",
@@ -101,6 +103,9 @@ class Principal:
     name: str
     """Its name, or ``""`` when unknown."""
     arn: str = ""
+    """Its ARN as known, ``""`` before the apply that makes it."""
+    predicted_arn: str = ""
+    """What ``arn`` will be, as ``tfiam.extract.predict`` tells it: exact, or a pattern with ``*`` and ``${account:PROVIDER}``."""
     path: str = "/"
     in_plan: bool = True
     change: str = "no-op"
@@ -141,6 +146,18 @@ class PolicyTarget:
 
 
 @dataclass(frozen=True)
+class OrganizationNode:
+    """The organization (which stands for its root), a unit or an account in its tree."""
+
+    address: str
+    type: str
+    ids: tuple[str, ...]
+    """Its known ids; of the organization the root's."""
+    parents: tuple[str, ...]
+    """Address or id of what it is under; several when a reference may mean more than one, none when it is not told."""
+
+
+@dataclass(frozen=True)
 class SecretValue:
     """A known, non-empty value at an argument that holds a secret, or that Terraform marks sensitive."""
 
@@ -164,10 +181,13 @@ class Inventory:
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
     """By type; data sources under ``data.TYPE``."""
     targets: tuple[PolicyTarget, ...] = ()
+    nodes: tuple[OrganizationNode, ...] = ()
     secrets: tuple[SecretValue, ...] = ()
     put_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
     config: Config = field(default_factory=Config)
+    predictor: Predictor | None = field(default=None, compare=False, repr=False)
+    """What is known after apply only will be; None where nothing is unknown."""
 
     def of(self, *types: str) -> Iterator[Resource]:
         """Every resource of these types."""
@@ -178,6 +198,15 @@ class Inventory:
         """Documents that have any of these roles."""
         wanted = set(roles)
         return (document for document in self.documents if wanted.intersection(document.roles))
+
+    def predicted_arn(self, address: str) -> str:
+        """What the ARN of the resource at ``address`` is or will be; "" when nothing can be said."""
+        return self.predictor.predicted_of(address, "arn") if self.predictor else ""
+
+    def provider_account(self, provider_key: str) -> str:
+        """The account that a provider block works in: twelve digits, "" when nothing tells."""
+        account = self.predictor.providers.account(provider_key) if self.predictor and provider_key else ""
+        return "" if account.startswith("$") else account
 
     @cached_property
     def by_address(self) -> Mapping[str, Resource]:

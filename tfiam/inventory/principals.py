@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tfiam.extract.build import Extraction, Field, Item
 from tfiam.extract.entry import Kind
+from tfiam.extract.predict import Predictor
 from tfiam.iam.managed import managed_policy
 from tfiam.inventory.lookup import KINDS, Found, PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import (
@@ -71,7 +72,7 @@ class _Linker:
         for item in self._extraction.by_kind.get(Kind.MEMBERSHIP, ()):
             self._join(item)
         self._inherit()
-        return tuple(_finished(draft) for draft in self._drafts.values())
+        return tuple(_finished(draft, self._extraction.predictor) for draft in self._drafts.values())
 
     def _own(self, item: Item, kind: PrincipalKind) -> None:
         address = item.resource.address
@@ -185,13 +186,15 @@ def _by_reference(item: Item) -> Iterator[tuple[str, str, str]]:
             yield one.text, f"arn:aws:iam:::policy{path}{one.text}", one.attribute
 
 
-def _finished(draft: _Draft) -> Principal:
+def _finished(draft: _Draft, predictor: Predictor | None) -> Principal:
     item = draft.item
+    arn = item.text("arn") if item else draft.name if draft.name.startswith("arn:") else ""
     return Principal(
         kind=draft.kind,
         address=draft.address,
         name=draft.name,
-        arn=item.text("arn") if item else draft.name if draft.name.startswith("arn:") else "",
+        arn=arn,
+        predicted_arn=predictor.predicted_of(draft.address, "arn") if item and predictor and not arn else arn,
         path=(item.text("path") if item else "") or "/",
         in_plan=item is not None,
         change=draft.change,

@@ -370,7 +370,7 @@ CASES: tuple[Case, ...] = (
         SCP,
         doc(deny(..., NotAction="s3:Get:Object")),
         "/Statement/0/NotAction",
-        doc(deny("s3:Get Object")),
+        doc(deny("s3:GetObject")),
     ),
     Case(
         "INVALID_SERVICE_IN_ACTION",

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.iam.validate.cases import CASES, Case
+from tests.iam.validate.cases import CASES as FORMS
+from tests.iam.validate.cases import Case
+from tests.iam.validate.catalogue_cases import CASES as FACTS
 from tfiam.iam.validate.issue import IssueKind, PolicyType
 from tfiam.iam.validate.places import STORED_BY_IAM
 from tfiam.iam.validate.themes import THEMES
 from tfiam.iam.validate.validator import validate
 
+CASES = (*FORMS, *FACTS)
 KINDS = {code: kind for theme in THEMES for code, kind in theme.codes.items()}
 REFUSED = frozenset(code for theme in THEMES for code in theme.refused)
 IDS = [f"{case.code}-{case.kind.value}-{number}" for number, case in enumerate(CASES)]
@@ -43,7 +46,6 @@ def test_every_code_has_a_case() -> None:
     assert sorted({case.code for case in CASES}) == sorted(KINDS)
 
 
-def test_a_code_belongs_to_one_theme_and_is_worded_alike() -> None:
-    codes = [code for theme in THEMES for code in theme.codes]
-    assert len(codes) == len(set(codes))
+def test_a_code_is_as_bad_in_every_theme_that_has_it() -> None:
+    assert {(code, kind) for theme in THEMES for code, kind in theme.codes.items()} == set(KINDS.items())
     assert all(theme.refused <= set(theme.codes) and theme.ours <= set(theme.codes) for theme in THEMES)

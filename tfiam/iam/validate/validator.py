@@ -8,6 +8,7 @@ from typing import Any
 
 from tfiam.iam.document import PolicyDocument, PolicySyntaxError
 from tfiam.iam.reading import FaultKind
+from tfiam.iam.validate import policy_fit
 from tfiam.iam.validate.issue import Issue, IssueKind, PolicyType
 from tfiam.iam.validate.places import STORED_BY_IAM
 from tfiam.iam.validate.theme import Theme
@@ -21,8 +22,12 @@ _NO_DOCUMENT = {
 }
 
 
-def validate(document: PolicyDocument | str | Mapping[str, Any], kind: PolicyType) -> tuple[Issue, ...]:
+def validate(
+    document: PolicyDocument | str | Mapping[str, Any], kind: PolicyType, resource_type: str = ""
+) -> tuple[Issue, ...]:
     """What AWS's policy validation, and IAM when it stores the document, have to say of it; empty for a good one.
+
+    ``resource_type`` is the CloudFormation type of what a resource policy is put on (``AWS::S3::Bucket``), when known.
 
     Raises nothing, whatever the JSON. Holes (``${aws_s3_bucket.logs.arn}``) are not known yet, so nothing is said of them.
     """
@@ -31,7 +36,7 @@ def validate(document: PolicyDocument | str | Mapping[str, Any], kind: PolicyTyp
     except PolicySyntaxError as error:
         code, words = _NO_DOCUMENT[error.kind]
         return (Issue(code, IssueKind.ERROR, words.format(problem=error.problem), error.pointer),)
-    return issues(read, kind, THEMES)
+    return issues(read, kind, (*THEMES, *policy_fit.on_resource(resource_type)))
 
 
 def issues(document: PolicyDocument, kind: PolicyType, themes: Sequence[Theme]) -> tuple[Issue, ...]:

@@ -1,0 +1,52 @@
+"""The organization: its tree, and what its policies are attached to, as addresses where the plan tells, else as ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tfiam.extract.build import Extraction, Item
+from tfiam.extract.entry import Kind
+from tfiam.inventory.model import OrganizationNode, PolicyTarget
+
+
+def policy_targets(extraction: Extraction) -> tuple[PolicyTarget, ...]:
+    """Organization policies and what they are attached to."""
+    ids = _addresses(extraction)
+    found = []
+    for item in extraction.by_kind.get(Kind.ORG_ATTACHMENT, ()):
+        for policy in _ends(item, "policy", ids):
+            found += [PolicyTarget(policy, target, item.resource.address) for target in _ends(item, "target", ids)]
+    return tuple(found)
+
+
+def organization_nodes(extraction: Extraction) -> tuple[OrganizationNode, ...]:
+    """The organization, its units and accounts that the plan holds, each with what it is under."""
+    ids = _addresses(extraction)
+    return tuple(
+        OrganizationNode(
+            item.resource.address,
+            item.resource.type,
+            tuple(one.text for one in item.fields.get("id", ()) if one.text),
+            tuple(_ends(item, "parent", ids)),
+        )
+        for item in extraction.by_kind.get(Kind.ORG_NODE, ())
+    )
+
+
+def _addresses(extraction: Extraction) -> Mapping[str, str]:
+    return {
+        item.text("id"): item.resource.address
+        for kind in (Kind.ORG_POLICY, Kind.ORG_NODE)
+        for item in extraction.by_kind.get(kind, ())
+        if item.text("id")
+    }
+
+
+def _ends(item: Item, name: str, ids: Mapping[str, str]) -> list[str]:
+    ends: list[str] = []
+    for one in item.fields.get(name, ()):
+        if one.text:
+            ends.append(ids.get(one.text, one.text))
+        else:
+            ends += [link.address for link in one.links] or list(one.because)
+    return ends
