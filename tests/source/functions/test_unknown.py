@@ -142,6 +142,7 @@ def test_a_call_is_a_hole_in_a_document_too() -> None:
     assert shown(mark(found)) == "${upper(aws_s3_bucket.logs.arn)}"
     assert is_hole(found.reference)
     assert is_hole("uuid(…)")
+    assert is_hole("setproduct(… too large)")
     assert not is_hole("aws:PrincipalTag/a(b)")
 
 
@@ -194,7 +195,7 @@ def test_templates_are_the_evaluators() -> None:
 )
 def test_bombs_are_too_large(name: str, args: list[Any]) -> None:
     began = time.process_time()
-    assert call(name, args) == Hole(f"{name}(…) too large")
+    assert call(name, args) == Hole(f"{name}(… too large)")
     assert time.process_time() - began < 5
 
 
@@ -216,7 +217,7 @@ def test_a_value_that_holds_itself_many_times_is_too_large() -> None:
     value: Any = "x"
     for _ in range(40):
         value = [value, value]
-    assert call("jsonencode", [value]) == Hole("jsonencode(…) too large")
+    assert call("jsonencode", [value]) == Hole("jsonencode(… too large)")
 
 
 def test_no_function_changes_its_arguments() -> None:

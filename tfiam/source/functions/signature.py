@@ -109,13 +109,13 @@ class Function:
         except UnseenError:
             return self._hole(found)
         except (TooLargeError, RecursionError):
-            return Hole(f"{self.name}(…) too large")
+            return Hole(f"{self.name}(… too large)")
         except convert.RefusedError as refused:
             raise FunctionError(self.name, str(refused)) from None
         too_large = isinstance(result, (str, list, dict)) and len(result) > (
             MAX_TEXT if isinstance(result, str) else MAX_ITEMS
         )
-        return Hole(f"{self.name}(…) too large") if too_large else result
+        return Hole(f"{self.name}(… too large)") if too_large else result
 
     def _prepared(self, args: list[Any]) -> tuple[list[Any], bool]:
         """The arguments converted, and whether one of them hides the result. What is wrong is told first."""
