@@ -16,6 +16,8 @@ _CODE: Final = re.compile(r'["\n{}()\[\]#]|//|/\*|<<(?=-?[^\W\d])')
 _INTERPOLATION: Final = re.compile(r'["{}#]|//|/\*|<<(?=-?[^\W\d])')
 # `$${` and `%%{` are escapes. https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
 _STRING: Final = re.compile(r'(?:[^"\\\n$%]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*')
+_PLAIN_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_PART: Final = re.compile(r'["\n,{}()\[\]#]|//|/\*|<<(?=-?[^\W\d])')
 _HEREDOC: Final = re.compile(r"<<-?([^\W\d][\w-]*)[ \t]*\r?\n")
 _TRAILING: Final = re.compile(r"[ \t\r]*(?:\n|$|#|//|/\*)")
 _ENDS: Final = frozenset("\n)]}")
@@ -38,6 +40,8 @@ class Scanner:
     """Walks one text. ``comments`` collects the spans of the comments met."""
 
     text: str
+    templates: bool = True
+    """False for the strings of a ``.tf.json`` file, where ``${`` is text until it is unescaped."""
     comments: list[tuple[int, int]] = field(default_factory=list)
 
     def expression(self, start: int) -> tuple[int, int]:
@@ -59,6 +63,28 @@ class Scanner:
             raise SyntaxFault(start, f"has a bracket that is never closed with {closers[-1]}")
         return _trimmed(self.text, start, comment if comment >= 0 else len(self.text)), len(self.text)
 
+    def parts(self, start: int, *, by_line: bool) -> list[tuple[int, int]]:
+        """The spans between the commas (with ``by_line``, the line breaks too) of the bracket that opens at ``start``."""
+        closers: list[str] = []
+        found: list[tuple[int, int]] = []
+        position = begin = start
+        while match := _PART.search(self.text, position):
+            token, at = match.group(), match.start()
+            position = at + 1
+            if token in _OPENERS or (token in _ENDS and token != "\n"):
+                if not closers:
+                    begin = position
+                _bracket(closers, token, at)
+                if not closers:
+                    return [*found, (begin, at)]
+            elif token == "," or token == "\n":
+                if len(closers) == 1 and (by_line or token == ","):
+                    found.append((begin, at))
+                    begin = position
+            else:
+                position = self.skip(at, token)
+        raise SyntaxFault(start, "has a bracket that is never closed")
+
     def skip(self, at: int, token: str) -> int:
         """The offset behind the string, heredoc or comment that ``token`` begins."""
         if token == '"':
@@ -69,6 +95,11 @@ class Scanner:
 
     def string(self, at: int) -> int:
         """The offset behind the quoted string at ``at``. It cannot span lines, its interpolations can."""
+        if not self.templates:
+            match = _PLAIN_STRING.match(self.text, at)
+            if match is None:
+                raise SyntaxFault(at, "has a string that is never closed")
+            return match.end()
         inside = [_STRING_LEVEL]  # a string, or an interpolation with so many braces open in it
         position = at + 1
         while inside:
@@ -137,7 +168,7 @@ def _bracket(closers: list[str], token: str, at: int) -> None:
         if len(closers) >= MAX_DEPTH:
             raise SyntaxFault(at, f"is nested more than {MAX_DEPTH} deep")
         closers.append(_OPENERS[token])
-    elif token != "\n" and closers.pop() != token:
+    elif token != "\n" and (not closers or closers.pop() != token):
         raise SyntaxFault(at, f"has {token} where another bracket closes")
 
 
