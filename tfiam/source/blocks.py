@@ -39,7 +39,7 @@ class _Reader:
         try:
             position = self._body({}, blocks, 1 if self._text.startswith("\ufeff") else 0, depth=0)
             if position < len(self._text):
-                raise SyntaxFault(position, "has a } that closes nothing")
+                fault = f"line {self._line(position)} has a }} that closes nothing"
         except SyntaxFault as error:
             fault = f"line {self._line(error.offset)} {error.problem}"
         return SourceFile(self._file, tuple(blocks), self._comments(), fault)
@@ -101,14 +101,14 @@ class _Reader:
         above = 0
         for start, end in reversed(self._scanner.comments):
             first, last = self._line(start), self._line(max(start, end - 1))
-            below = below if above == last + 1 else self._below(end, last)
+            below = below if above == last + 1 else self._below(last)
             above = first
             text = self._text[start:end]
             if _WAIVES.search(text):
                 found.append(Comment(text, self._file, first, last, below))
         return tuple(reversed(found))
 
-    def _below(self, end: int, last: int) -> int:
+    def _below(self, last: int) -> int:
         """The line after the comment, if something stands there."""
         if last > len(self._breaks):
             return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import posixpath
 import zipfile
 import zlib
@@ -60,7 +59,7 @@ class FolderFiles:
     def names(self, directory: str) -> tuple[str, ...]:
         target = self._inside(directory)
         try:
-            return tuple(sorted(os.listdir(target))[:MAX_NAMES]) if target is not None else ()
+            return tuple(sorted(one.name for one in target.iterdir())[:MAX_NAMES]) if target is not None else ()
         except OSError:
             return ()
 

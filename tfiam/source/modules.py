@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
 
 from tfiam.source.blocks import read_blocks
@@ -16,7 +15,6 @@ from tfiam.source.files import Files
 from tfiam.source.json_blocks import read_json_blocks
 from tfiam.source.model import Attribute, Block, Comment, SourceFile
 
-_NOTHING: Final[Mapping[str, Block]] = MappingProxyType({})
 _RESOURCES: Final = ("resource", "data", "ephemeral")
 
 
@@ -27,11 +25,11 @@ class ModuleSource:
     directory: str
     """``path.module``: from the root module's folder, "." for that itself."""
     files: Files
-    resources: Mapping[str, Block] = _NOTHING
+    resources: Mapping[str, Block] = field(default_factory=dict)
     locals: Mapping[str, Attribute] = field(default_factory=dict)
-    variables: Mapping[str, Block] = _NOTHING
-    outputs: Mapping[str, Block] = _NOTHING
-    calls: Mapping[str, Block] = _NOTHING
+    variables: Mapping[str, Block] = field(default_factory=dict)
+    outputs: Mapping[str, Block] = field(default_factory=dict)
+    calls: Mapping[str, Block] = field(default_factory=dict)
     """``module`` blocks by name."""
     providers: tuple[Block, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -49,15 +49,15 @@ class Scanner:
         closers: list[str] = []
         position, comment = start, -1
         while match := _CODE.search(self.text, position):
-            token, at = match.group(), match.start()
-            if not closers and token in _ENDS:
+            mark, at = match.group(), match.start()
+            if not closers and mark in _ENDS:
                 return _trimmed(self.text, start, comment if comment >= 0 else at), at
-            if token in _OPENERS or token in _ENDS:
-                _bracket(closers, token, at)
+            if mark in _OPENERS or mark in _ENDS:
+                _bracket(closers, mark, at)
                 position = at + 1
                 continue
-            position = self.skip(at, token)
-            if token in _COMMENTS and not closers and comment < 0 and _TRAILING.match(self.text, position):
+            position = self.skip(at, mark)
+            if mark in _COMMENTS and not closers and comment < 0 and _TRAILING.match(self.text, position):
                 comment = at
         if closers:
             raise SyntaxFault(start, f"has a bracket that is never closed with {closers[-1]}")
@@ -69,27 +69,27 @@ class Scanner:
         found: list[tuple[int, int]] = []
         position = begin = start
         while match := _PART.search(self.text, position):
-            token, at = match.group(), match.start()
+            mark, at = match.group(), match.start()
             position = at + 1
-            if token in _OPENERS or (token in _ENDS and token != "\n"):
+            if mark in _OPENERS or (mark in _ENDS and mark != "\n"):
                 if not closers:
                     begin = position
-                _bracket(closers, token, at)
+                _bracket(closers, mark, at)
                 if not closers:
                     return [*found, (begin, at)]
-            elif token == "," or token == "\n":
-                if len(closers) == 1 and (by_line or token == ","):
+            elif mark in {",", "\n"}:
+                if len(closers) == 1 and (by_line or mark == ","):
                     found.append((begin, at))
                     begin = position
             else:
-                position = self.skip(at, token)
+                position = self.skip(at, mark)
         raise SyntaxFault(start, "has a bracket that is never closed")
 
-    def skip(self, at: int, token: str) -> int:
-        """The offset behind the string, heredoc or comment that ``token`` begins."""
-        if token == '"':
+    def skip(self, at: int, mark: str) -> int:
+        """The offset behind the string, heredoc or comment that ``mark`` begins."""
+        if mark == '"':
             return self.string(at)
-        if token == "<<":
+        if mark == "<<":
             return self.heredoc(at)
         return self.comment(at)
 
@@ -127,17 +127,17 @@ class Scanner:
         match = _INTERPOLATION.search(self.text, position)
         if match is None:
             raise SyntaxFault(at, "has an interpolation that is never closed with }")
-        token = match.group()
-        if token == '"':
+        mark = match.group()
+        if mark == '"':
             inside.append(_STRING_LEVEL)
-        elif token == "{":
+        elif mark == "{":
             inside[-1] += 1
-        elif token == "}" and inside[-1]:
+        elif mark == "}" and inside[-1]:
             inside[-1] -= 1
-        elif token == "}":
+        elif mark == "}":
             inside.pop()
         else:
-            return self.skip(match.start(), token)
+            return self.skip(match.start(), mark)
         return match.end()
 
     def heredoc(self, at: int) -> int:
@@ -163,13 +163,13 @@ class Scanner:
         return end
 
 
-def _bracket(closers: list[str], token: str, at: int) -> None:
-    if token in _OPENERS:
+def _bracket(closers: list[str], mark: str, at: int) -> None:
+    if mark in _OPENERS:
         if len(closers) >= MAX_DEPTH:
             raise SyntaxFault(at, f"is nested more than {MAX_DEPTH} deep")
-        closers.append(_OPENERS[token])
-    elif token != "\n" and (not closers or closers.pop() != token):
-        raise SyntaxFault(at, f"has {token} where another bracket closes")
+        closers.append(_OPENERS[mark])
+    elif mark != "\n" and (not closers or closers.pop() != mark):
+        raise SyntaxFault(at, f"has {mark} where another bracket closes")
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
