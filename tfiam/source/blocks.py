@@ -18,7 +18,6 @@ _IDENTIFIER: Final = re.compile(r"[^\W\d][\w-]*")
 _GAP: Final = re.compile(r"[ \t\r]+|/\*")
 _LABEL: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*)"|([^\W\d][\w-]*)')
 _WAIVES: Final = re.compile(r"(?:tfiam|checkov|bridgecrew)\s*:\s*skip")
-_LINE_END: Final = re.compile(r"[ \t\r]*$", re.MULTILINE)
 
 
 def read_blocks(text: str, file: str) -> SourceFile:
@@ -97,21 +96,20 @@ class _Reader:
     def _comments(self) -> tuple[Comment, ...]:
         """Those that may waive, each with the line of the code below it."""
         found: list[Comment] = []
-        below = 0  # of the comment that begins on the line after
-        above = 0
+        next_line, below = 0, 0  # of the comment that comes after, when it has its lines for itself
         for start, end in reversed(self._scanner.comments):
             first, last = self._line(start), self._line(max(start, end - 1))
-            below = below if above == last + 1 else self._below(last)
-            above = first
+            alone = not self._text[self._breaks[first - 2] + 1 if first > 1 else 0 : start].strip()
+            below = below if next_line == last + 1 else self._below(last)
+            next_line = first if alone else 0
             text = self._text[start:end]
             if _WAIVES.search(text):
-                found.append(Comment(text, self._file, first, last, below))
+                found.append(Comment(text, self._file, first, last, below if alone else 0))
         return tuple(reversed(found))
 
     def _below(self, last: int) -> int:
         """The line after the comment, if something stands there."""
         if last > len(self._breaks):
             return 0
-        start = self._breaks[last - 1] + 1
-        blank = _LINE_END.match(self._text, start)
-        return 0 if blank else last + 1
+        end = self._breaks[last] if last < len(self._breaks) else len(self._text)
+        return last + 1 if self._text[self._breaks[last - 1] + 1 : end].strip() else 0

@@ -68,7 +68,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment that may waive: its lines, and the line of the code below it (0 when an empty line or nothing follows)."""
+    """A comment that may waive: its lines, and the line of the code below it (0 when an empty line or nothing follows, or code stands before it)."""
 
     text: str
     file: str

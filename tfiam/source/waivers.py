@@ -52,11 +52,20 @@ def read_comments(tree: SourceTree, paths: tuple[tuple[str, ...], ...]) -> Comme
     for module in modules.values():
         for comment in module.comments:
             for number, line in enumerate(comment.text.removesuffix("*/").split("\n"), comment.start_line):
-                try:
-                    waivers += _read(line, comment, f"{comment.file}:{number}", module)
-                except ValueError as error:
-                    notices[f"{comment.file}:{number}: the comment waives nothing: {error}"] = None
+                source = f"{comment.file}:{number}"
+                read, fault = _attempted(line, comment, source, module)
+                waivers += read
+                if fault:
+                    notices[f"{source}: the comment waives nothing: {fault}"] = None
     return Comments(tuple(waivers), tuple(notices))
+
+
+def _attempted(line: str, comment: Comment, source: str, module: ModuleSource) -> tuple[tuple[CommentWaiver, ...], str]:
+    """The waivers of one line, or what is wrong with it."""
+    try:
+        return tuple(_read(line, comment, source, module)), ""
+    except ValueError as error:
+        return (), str(error)
 
 
 def _read(line: str, comment: Comment, source: str, module: ModuleSource) -> Iterator[CommentWaiver]:
@@ -130,31 +139,24 @@ def _scope(comment: Comment, module: ModuleSource) -> Location | None:
     top = _top(comment, module)
     if top is None:
         return None
-    places = [place for place in _places(top, local=top.type == "locals") if _at(comment, place)]
-    around = [place for place in places if place.end_line >= comment.start_line >= place.start_line]
-    # A comment behind the end of one statement is that one's, though the next begins on the line below.
-    below = [place for place in places if place not in around]
-    closest = min(around, key=_size, default=top.location)
-    inner = [place for place in below if closest.covers(place) and _own_line(comment, closest)]
-    return max(inner, key=_size, default=closest)
-
-
-def _own_line(comment: Comment, around: Location) -> bool:
-    return comment.start_line > around.start_line and comment.below > 0
+    places = [place for place in _places(top) if _at(comment, place)]
+    below = [place for place in places if place.start_line == comment.below]
+    # Several that begin on one line lie in one another.
+    return max(below, key=_size) if below else min(places, key=_size)
 
 
 def _size(place: Location) -> int:
     return place.end_line - place.start_line
 
 
-def _places(block: Block, *, local: bool) -> Iterator[Location]:
-    yield block.location
-    for attribute in block.attributes.values():
-        if local:
-            yield attribute.location
-        yield from _written(attribute)
-    for nested in block.blocks:
-        yield from _places(nested, local=False)
+def _places(top: Block) -> Iterator[Location]:
+    """The block, the blocks right in it, the statements and, of ``locals``, the values."""
+    for block in (top, *top.blocks):
+        yield block.location
+        for attribute in block.attributes.values():
+            if block.type == "locals":
+                yield attribute.location
+            yield from _written(attribute)
 
 
 def _written(attribute: Attribute) -> Iterator[Location]:
