@@ -11,7 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.report.factory import BUSY
-from tfiam.findings.model import Coverage, Finding, Location, Report, Unresolved, WaiverUse
+from tfiam.findings.model import Coverage, Finding, Report, Unresolved, WaiverUse
+from tfiam.source.model import Location
 from tfiam.report import FORMATS, Options, render
 from tfiam.report.width import columns
 

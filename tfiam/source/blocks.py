@@ -17,6 +17,8 @@ _SPACE: Final = re.compile(r"[ \t\r\n]+|#|//|/\*")
 _IDENTIFIER: Final = re.compile(r"[^\W\d][\w-]*")
 _GAP: Final = re.compile(r"[ \t\r]+|/\*")
 _LABEL: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*)"|([^\W\d][\w-]*)')
+#: The commonest argument: a value on its line without brackets, templates or a comment.
+_PLAIN: Final = re.compile(r'([^\W\d][\w-]*)[ \t]*=[ \t]*("[^"\\\n$%]*"|[\w.-]+(?:\[\d+\][\w.-]*)?)(?=[ \t\r]*\n)')
 _WAIVES: Final = re.compile(r"(?:tfiam|checkov|bridgecrew)\s*:\s*skip")
 
 
@@ -52,6 +54,12 @@ class _Reader:
             position = self._skip(position, _SPACE)
             if position >= len(self._text) or self._text[position] == "}":
                 return position
+            if plain := _PLAIN.match(self._text, position):
+                name, text = plain.groups()
+                line = self._line(position)
+                attributes.setdefault(name, Attribute(name, text, self._file, line, line))
+                position = plain.end()
+                continue
             match = _IDENTIFIER.match(self._text, position)
             if match is None:
                 raise SyntaxFault(position, "is no block and no argument")
