@@ -90,7 +90,7 @@ def test_statements_of_a_document_data_source(
     [
         "jsonencode({ Statement = [for one in var.all :\n{ Effect = one }] })",
         "jsonencode({ Statement = concat([{}],\n[{}]) })",
-        "<<EOT\n{\"Statement\": [%{ for x in y }{},\n%{ endfor }{}]}\nEOT",
+        '<<EOT\n{"Statement": [%{ for x in y }{},\n%{ endfor }{}]}\nEOT',
         "local.circle",
         "var.absent",
     ],
@@ -123,5 +123,7 @@ def test_values_inside_objects_and_dynamic_blocks(tmp_path: Path) -> None:
     )
     one = locate.location("aws_lambda_function.f", "environment[0].variables.B")
     other = locate.location("aws_lambda_function.f", "extra[3].policy")
-    assert one and (one.start_line, one.end_line) == (5, 5)
-    assert other and (other.start_line, other.end_line) == (11, 11)
+    assert one
+    assert (one.start_line, one.end_line) == (5, 5)
+    assert other
+    assert (other.start_line, other.end_line) == (11, 11)

@@ -46,8 +46,10 @@ def test_local_and_installed_modules(tmp_path: Path) -> None:
     (root / ".terraform/modules/modules.json").write_text(json.dumps(manifest))
     tree = SourceTree.from_directory(root)
     vpc, inner = tree.module(("vpc",)), tree.module(("app", "inner"))
-    assert vpc and list(vpc.resources) == ["aws_x.net"]
-    assert inner and list(inner.resources) == ["aws_x.deep"]
+    assert vpc
+    assert list(vpc.resources) == ["aws_x.net"]
+    assert inner
+    assert list(inner.resources) == ["aws_x.deep"]
     assert inner.directory == "inner"
     assert tree.notices == ()
 
@@ -77,9 +79,9 @@ def test_links_and_dots_lead_nowhere_outside(tmp_path: Path) -> None:
     secret = tmp_path / "secret.tf"
     secret.write_text('resource "aws_x" "secret" {}')
     root = write(tmp_path / "root", main_tf="")
-    os.symlink(secret, root / "link.tf")
-    os.symlink("loop.tf", root / "loop.tf")
-    os.symlink(".", root / "again")
+    (root / "link.tf").symlink_to(secret)
+    (root / "loop.tf").symlink_to("loop.tf")
+    (root / "again").symlink_to(".")
     os.mkfifo(root / "pipe.tf")
     tree = SourceTree.from_directory(root)
     module = tree.module(())
@@ -103,7 +105,8 @@ def test_a_syntax_error_names_its_file_and_keeps_what_stands_before(
     monkeypatch.chdir(tmp_path)
     tree = SourceTree.from_directory("infra")
     module = tree.module(())
-    assert module and list(module.resources) == ["aws_x.y", "aws_x.z"]
+    assert module
+    assert list(module.resources) == ["aws_x.y", "aws_x.z"]
     assert tree.notices == (
         "infra/main.tf: line 3 has a quoted string that is not closed on its line; what follows in it was not read",
     )
@@ -113,7 +116,8 @@ def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Monke
     write(tmp_path, a_tf="#" * (MAX_FILE + 1), b_tf='resource "aws_x" "y" {}')
     tree = SourceTree.from_directory(tmp_path)
     module = tree.module(())
-    assert module and list(module.resources) == ["aws_x.y"]
+    assert module
+    assert list(module.resources) == ["aws_x.y"]
     assert "a.tf: was not read" in tree.notices[0]
     monkeypatch.setattr(tree_module, "MAX_TREE", 10)
     small = SourceTree.from_directory(tmp_path)
@@ -141,7 +145,8 @@ def test_opentofu_files_take_the_place_of_terraform_ones(tmp_path: Path) -> None
     write(tmp_path, main_tf='resource "aws_x" "terraform" {}')
     (tmp_path / "main.tofu").write_text('resource "aws_x" "tofu" {}')
     module = SourceTree.from_directory(tmp_path).module(())
-    assert module and list(module.resources) == ["aws_x.tofu"]
+    assert module
+    assert list(module.resources) == ["aws_x.tofu"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +173,8 @@ def test_a_saved_plan() -> None:
     )
     tree = SourceTree.from_saved_plan(data, "tfplan")
     module = tree.module(("vpc",))
-    assert module and module.resources["aws_x.net"].file == ".terraform/modules/vpc/main.tf"
+    assert module
+    assert module.resources["aws_x.net"].file == ".terraform/modules/vpc/main.tf"
     assert tree.notices == ()
 
 

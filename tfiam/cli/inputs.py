@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfiam.pipeline import source_of
 from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
-from tfiam.pipeline import source_of
 
 if TYPE_CHECKING:
     from tfiam.source.tree import SourceTree
