@@ -80,9 +80,8 @@ class ArchiveFiles:
     https://github.com/hashicorp/terraform/blob/main/internal/plans/planfile/config_snapshot.go
     """
 
-    def __init__(self, data: bytes, label: str, directories: Mapping[str, str]) -> None:
+    def __init__(self, data: bytes, directories: Mapping[str, str]) -> None:
         self._archive = Archive(data)
-        self._label = label
         self._members: dict[str, dict[str, str]] = {}
         keys = {f"m-{key}": posixpath.normpath(directory) for key, directory in directories.items()}
         for name in self._archive.names:

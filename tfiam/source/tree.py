@@ -56,7 +56,7 @@ class SourceTree:
     def from_saved_plan(cls, data: bytes, label: str) -> SourceTree:
         """The tree in a saved plan's archive. Raises SourceError if there is none in it."""
         directories = _directories(Archive(data).read(_SAVED_MANIFEST))
-        files = ArchiveFiles(data, label, directories)
+        files = ArchiveFiles(data, directories)
         if not files.names("."):
             raise SourceError(
                 label, "is no saved plan with a configuration in it", "save it with `terraform plan -out=tfplan`"
