@@ -98,5 +98,7 @@ class Config:
     tags: TagRules = field(default_factory=TagRules)
     account: AccountRules = field(default_factory=AccountRules)
     waivers: tuple[Waiver, ...] = ()
+    comments: bool = True
+    """False when comments in the source waive nothing (``--no-waivers``)."""
     path: str = ""
     """The file it was read from, "" when there is none."""

@@ -34,6 +34,10 @@ class PlanError(InputError):
     """A plan or state file that is not one, or not whole."""
 
 
+class SourceError(InputError):
+    """A folder or saved plan given as the plan's source that is none."""
+
+
 class PolicyFileError(InputError):
     """A file that holds no policy document."""
 

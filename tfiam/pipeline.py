@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tfiam
 from tfiam.config import Config
@@ -26,6 +26,11 @@ from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule, Severity
 from tfiam.rules.run import Answers, ask
 
+if TYPE_CHECKING:
+    from tfiam.source.locate import Locator
+    from tfiam.source.tree import SourceTree
+    from tfiam.source.waivers import CommentWaiver
+
 
 @dataclass(frozen=True)
 class Worlds:
@@ -42,26 +47,66 @@ def scan(
     policies: Sequence[str] = (),
     stdin: bytes | None = None,
     day: datetime.date | None = None,
+    source: str | Path | None = None,
 ) -> Report:
     """Scans one plan: a path to ``terraform show -json`` output (or a saved plan), ``"-"`` with ``stdin``, or the parsed object.
 
-    ``policies`` are folders of a team's own rules; ``day`` is the day waivers are measured against (today by default).
+    ``policies`` are folders of a team's own rules; ``day`` is the day waivers are measured against (today by default);
+    ``source`` is the folder of the plan's root module, for locations and comments that waive.
     Raises :class:`tfiam.errors.TfiamError` for input that cannot be read and rules that do not load.
     """
-    return scan_many([load_plan(plan, stdin=stdin)], config=config, rules=load_rules(policies), day=day)
+    loaded = load_plan(plan, stdin=stdin)
+    sources = [source_of(loaded, directory=source)]
+    return scan_many([loaded], config=config, rules=load_rules(policies), day=day, sources=sources)
+
+
+def source_of(plan: Plan, *, directory: str | Path | None = None, plan_file: str | None = None) -> SourceTree | None:
+    """The source of a plan: the folder or the saved plan named, else the archive that the plan is itself, else None.
+
+    Raises SourceError if what was named is no source.
+    """
+    from tfiam.source.given import find_source
+
+    return find_source(plan, directory=directory, plan_file=plan_file)
 
 
 def scan_many(
-    plans: Sequence[Plan], *, config: Config | None = None, rules: Sequence[Rule], day: datetime.date | None = None
+    plans: Sequence[Plan],
+    *,
+    config: Config | None = None,
+    rules: Sequence[Rule],
+    day: datetime.date | None = None,
+    sources: Sequence[SourceTree | None] = (),
 ) -> Report:
-    """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them."""
+    """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them.
+
+    ``sources`` holds each plan's source, None for one without; it may be left out.
+    """
     config = config or Config()
     chosen = choose(rules, config.rules)
     severities = severities_of(chosen, config.rules)
-    waivers = Waivers(config, day or today())
-    single = [_scan_one(plan, config, chosen, severities, waivers) for plan in plans]
-    notices = waivers.notices()
-    return replace(merge(single), notices=notices)
+    pairs = list(zip(plans, sources or [None] * len(plans), strict=True))
+    comments, unread = _comments(pairs) if config.comments else ((), ())
+    waivers = Waivers(config, day or today(), comments)
+    single = [_scan_one(plan, source, config, chosen, severities, waivers) for plan, source in pairs]
+    return replace(merge(single), notices=(*unread, *waivers.notices()))
+
+
+def _comments(
+    pairs: Sequence[tuple[Plan, SourceTree | None]],
+) -> tuple[tuple[CommentWaiver, ...], tuple[str, ...]]:
+    """What the comments of the sources waive, and what is wrong with the others. Two plans may have one source."""
+    waivers: dict[CommentWaiver, None] = {}
+    notices: dict[str, None] = {}
+    for plan, source in pairs:
+        if source is not None:
+            from tfiam.source.agreement import module_paths
+            from tfiam.source.waivers import read_comments
+
+            read = read_comments(source, module_paths(plan))
+            waivers.update(dict.fromkeys(read.waivers))
+            notices.update(dict.fromkeys(read.notices))
+    return tuple(waivers), tuple(notices)
 
 
 def worlds_of(plan: Plan, config: Config) -> Worlds:
@@ -74,14 +119,19 @@ def worlds_of(plan: Plan, config: Config) -> Worlds:
 
 
 def _scan_one(
-    plan: Plan, config: Config, rules: Sequence[Rule], severities: Mapping[str, Severity], waivers: Waivers
+    plan: Plan,
+    source: SourceTree | None,
+    config: Config,
+    rules: Sequence[Rule],
+    severities: Mapping[str, Severity],
+    waivers: Waivers,
 ) -> Report:
     worlds = worlds_of(plan, config)
     after = ask(rules, worlds.after)
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
-    findings = findings_of(before, after, severities, waivers, plan.path)
+    findings = findings_of(before, after, severities, waivers, plan.path, locator_of(source))
     return Report(
-        plans=(summary_of(plan),),
+        plans=(summary_of(plan, source),),
         findings=findings,
         coverage=coverage_of(worlds.after.documents, plan.path),
         rules=rule_answers(rules, after, findings, severities),
@@ -90,12 +140,21 @@ def _scan_one(
     )
 
 
+def locator_of(source: SourceTree | None) -> Locator | None:
+    """What places findings and documents in the source."""
+    if source is None:
+        return None
+    from tfiam.source.locate import Locator
+
+    return Locator(source)
+
+
 def _asked_before(rules: Sequence[Rule], worlds: Worlds) -> Answers:
     return ask(rules, worlds.before) if worlds.before.resources else Answers()
 
 
-def summary_of(plan: Plan) -> PlanSummary:
-    """What a report says of the plan itself."""
+def summary_of(plan: Plan, source: SourceTree | None = None) -> PlanSummary:
+    """What a report says of the plan itself, and of the source given with it."""
     aws = [resource for resource in plan.resources if resource.type.startswith("aws_")]
     changes = Counter(resource.action.value for resource in plan.resources if resource.mode == "managed")
     return PlanSummary(
@@ -106,8 +165,18 @@ def summary_of(plan: Plan) -> PlanSummary:
         changes=dict(sorted(changes.items())),
         resources=len(plan.resources),
         aws_resources=len(aws),
-        notices=plan.notices,
+        notices=(*plan.notices, *source_notices(plan, source)),
     )
+
+
+def source_notices(plan: Plan, source: SourceTree | None) -> tuple[str, ...]:
+    """What of the source could not be read, and whether it is the plan's at all."""
+    if source is None:
+        return ()
+    from tfiam.source.agreement import disagreements
+
+    disagreeing = disagreements(source, plan)
+    return (*disagreeing, *source.notices)
 
 
 def merge(reports: Sequence[Report]) -> Report:

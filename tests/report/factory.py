@@ -11,7 +11,6 @@ from tfiam.findings.model import (
     Coverage,
     Delta,
     Finding,
-    Location,
     PlanSummary,
     Report,
     RuleAnswers,
@@ -21,6 +20,7 @@ from tfiam.findings.model import (
 )
 from tfiam.iam.statement import Statement
 from tfiam.rules.model import Rule, Severity
+from tfiam.source.model import Location
 
 ADMIN_DOC = """Statement makes its principal a full administrator.
 

@@ -12,8 +12,9 @@ from jsonschema import Draft7Validator, Draft202012Validator
 
 from tests.report.factory import BUSY, CLEAN, EMPTY, UNDETERMINED_ONLY, finding
 from tests.report.test_hostile import ATTACKS, hostile
-from tfiam.findings.model import Location, Report, Status, WaiverUse
+from tfiam.findings.model import Report, Status, WaiverUse
 from tfiam.report import render
+from tfiam.source.model import Location
 
 HERE = Path(__file__).parent
 JSON_SCHEMA = json.loads((HERE.parents[1] / "docs" / "report.schema.json").read_text(encoding="utf-8"))

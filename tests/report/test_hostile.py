@@ -11,9 +11,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.report.factory import BUSY
-from tfiam.findings.model import Coverage, Finding, Location, Report, Unresolved, WaiverUse
+from tfiam.findings.model import Coverage, Finding, Report, Unresolved, WaiverUse
 from tfiam.report import FORMATS, Options, render
 from tfiam.report.width import columns
+from tfiam.source.model import Location
 
 ATTACKS = {
     "ansi": "\x1b]0;owned\x07\x1b[2J\x9b31m",

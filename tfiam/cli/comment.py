@@ -10,7 +10,7 @@ import click
 
 from tfiam.cli import options
 from tfiam.cli.failure import one_line
-from tfiam.cli.inputs import load_plans
+from tfiam.cli.inputs import load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import say
 from tfiam.cli.verdict import without_existing
@@ -52,6 +52,7 @@ Exit status:
 
 @click.command("comment", epilog=EPILOG)
 @options.plans
+@options.source
 @click.option("--repo", metavar="OWNER/NAME", help="Repository.  [default: GITHUB_REPOSITORY]")
 @click.option("--pr", type=click.IntRange(min=1), metavar="NUMBER", help="Pull request.  [default: the workflow's own]")
 @click.option(
@@ -68,6 +69,8 @@ Exit status:
 @options.selection
 def command(
     plans: tuple[str, ...],
+    source: str | None,
+    plan_file: str | None,
     repo: str | None,
     pr: int | None,
     token_env: str,
@@ -87,7 +90,9 @@ def command(
             f"{token_env} holds no token; in a workflow, set {token_env}: ${{{{ github.token }}}}",
             click.get_current_context(),
         )
-    report = scan_many(load_plans(plans), config=selection.config(), rules=load_rules(selection.policies))
+    loaded = load_plans(plans)
+    sources = load_sources(loaded, source, plan_file)
+    report = scan_many(loaded, config=selection.config(), rules=load_rules(selection.policies), sources=sources)
     shown = without_existing(report) if selection.only else report
     body = render(shown, "markdown", Options(limit=BODY_LIMIT, full_report=workflow_run(os.environ)))
     posted = post_comment(body, repository=repo, number=pr, token=token, api_url=api_url, tag=tag)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans
+from tfiam.cli.failure import one_line
+from tfiam.cli.inputs import load_plans, load_sources
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.findings.build import coverage_of
 from tfiam.inventory.model import Document
-from tfiam.pipeline import worlds_of
+from tfiam.pipeline import locator_of, source_notices, worlds_of
 from tfiam.report import Options
 from tfiam.report.documents import render_json, render_text
+from tfiam.source.model import Location
 
 EPILOG = """\b
 Examples:
@@ -29,25 +31,45 @@ Status of a document:
 
 @click.command("documents", epilog=EPILOG)
 @click.argument("plan", metavar="PLAN")
+@options.source
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
 @options.config
 @options.no_color
-def command(plan: str, format_: str, output: str | None, config_path: str | None, no_color: bool) -> int:
+def command(
+    plan: str,
+    source: str | None,
+    plan_file: str | None,
+    format_: str,
+    output: str | None,
+    config_path: str | None,
+    no_color: bool,
+) -> int:
     """Show every policy document after the plan: where it stands, what it is for, what it is attached to, what it says.
 
     PLAN is given as for `tfiam scan`. Documents that Terraform marks sensitive are listed without their text.
     """
     config = options.base_config(config_path)
     documents: list[Document] = []
-    for loaded in load_plans((plan,)):
-        documents += worlds_of(loaded, config).after.documents
+    places: list[Location | None] = []
+    plans = load_plans((plan,))
+    for loaded, tree in zip(plans, load_sources(plans, source, plan_file), strict=True):
+        found = worlds_of(loaded, config).after.documents
+        locator = locator_of(tree)
+        documents += found
+        places += [locator.location(*one.key) if locator else None for one in found]
+        for notice in source_notices(loaded, tree):
+            click.echo(f"tfiam: {one_line(notice)}", err=True)
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
     coverage = coverage_of(documents)
-    text = render_json(documents, coverage) if format_ == "json" else render_text(documents, coverage, shape)
+    text = (
+        render_json(documents, coverage, places)
+        if format_ == "json"
+        else render_text(documents, coverage, shape, places)
+    )
     if output is None:
         say(text)
     else:

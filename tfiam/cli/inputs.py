@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from tfiam.pipeline import source_of
 from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
 
-__all__ = ["STDIN", "load_plans", "standard_input"]
+if TYPE_CHECKING:
+    from tfiam.source.tree import SourceTree
+
+__all__ = ["STDIN", "load_plans", "load_sources", "standard_input"]
 
 
 def load_plans(names: Sequence[str]) -> list[Plan]:
@@ -24,6 +29,16 @@ def load_plans(names: Sequence[str]) -> list[Plan]:
         raise click.UsageError("- (standard input) can be given once only")
     sources = dict.fromkeys(source for name in names for source in _sources(name))
     return [load_plan(source, stdin=standard_input("a plan") if source == STDIN else None) for source in sources]
+
+
+def load_sources(plans: Sequence[Plan], source: str | None, plan_file: str | None) -> list[SourceTree | None]:
+    """The source of each plan, None where there is none. Several plans may be of one root module.
+
+    Raises SourceError for a folder or a file that is none.
+    """
+    if source is not None and plan_file is not None:
+        raise click.UsageError("give --source or --plan-file, not both", click.get_current_context())
+    return [source_of(plan, directory=source, plan_file=plan_file) for plan in plans]
 
 
 def _sources(name: str) -> Iterator[str]:

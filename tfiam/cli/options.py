@@ -47,6 +47,24 @@ no_color = click.option(
 )
 
 
+def source(function: F) -> F:
+    """``--source`` and ``--plan-file``, of which one may be given: ``source`` and ``plan_file``, for :func:`tfiam.cli.inputs.load_sources`."""
+    for option in (
+        click.option(
+            "--plan-file",
+            metavar="FILE",
+            help="The saved plan (terraform plan -out=FILE) that PLAN shows: its archive carries the configuration, for --source's use without a checkout.",
+        ),
+        click.option(
+            "--source",
+            metavar="DIR",
+            help='Folder of the plan\'s root module: findings get file and line, and comments such as `# tfiam:skip=RULE reason="why"` waive. Its modules are read in DIR and in the git work tree around it; nothing is run.',
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which rules and findings a command is about, as given on the command line."""
@@ -62,7 +80,9 @@ class Selection:
         """The config file with the flags on top. Raises ConfigError."""
         base = base_config(self.config_path)
         chosen = replace(base.rules, only=self.rules, disable=(*base.rules.disable, *self.skip))
-        return replace(base, rules=chosen, waivers=() if self.no_waivers else base.waivers)
+        return replace(
+            base, rules=chosen, waivers=() if self.no_waivers else base.waivers, comments=not self.no_waivers
+        )
 
 
 def base_config(path: str | None) -> Config:
@@ -86,7 +106,9 @@ _only = click.option(
     type=click.Choice(["introduced"]),
     help="Hide findings that were there before this plan, also from the exit status.",
 )
-_no_waivers = click.option("--no-waivers", is_flag=True, help="Report what the config waives as well.")
+_no_waivers = click.option(
+    "--no-waivers", is_flag=True, help="Report what the config and comments in the source waive as well."
+)
 
 
 def selection(function: F) -> F:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans
+from tfiam.cli.inputs import load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import PLAIN_FILE, Terminal, say, terminal, write
 from tfiam.cli.verdict import exit_status, without_existing
@@ -22,6 +22,7 @@ EPILOG = """\b
 Examples:
   tfiam scan plan.json
   terraform show -json tfplan | tfiam scan -
+  tfiam scan plan.json --source infra/
   tfiam scan plan.json --rule LP --skip low
   tfiam scan plans/ --format json --output tfiam.json
   tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
@@ -55,6 +56,7 @@ class ReportFile(click.ParamType[tuple[str, str]]):
 
 @click.command("scan", epilog=EPILOG)
 @options.plans
+@options.source
 @click.option(
     "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="What to print."
 )
@@ -73,6 +75,8 @@ class ReportFile(click.ParamType[tuple[str, str]]):
 @options.no_color
 def command(
     plans: tuple[str, ...],
+    source: str | None,
+    plan_file: str | None,
     format_: str,
     output: str | None,
     reports: tuple[tuple[str, str], ...],
@@ -91,7 +95,8 @@ def command(
     selection = Selection(**narrowed)
     config = selection.config()
     rules = load_rules(selection.policies)
-    report = scan_many(load_plans(plans), config=config, rules=rules)
+    loaded = load_plans(plans)
+    report = scan_many(loaded, config=config, rules=rules, sources=load_sources(loaded, source, plan_file))
     shown = without_existing(report) if selection.only else report
     for path, name in files.items():
         write(path, _rendered(shown, name, PLAIN_FILE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tfiam.findings.group import group_copies
 from tfiam.findings.model import Coverage, Delta, Finding, RuleAnswers, Status, Unresolved
@@ -14,26 +15,36 @@ from tfiam.inventory.model import Document, DocumentRole, DocumentStatus
 from tfiam.rules.model import Rule, Severity
 from tfiam.rules.run import Answers
 
+if TYPE_CHECKING:
+    from tfiam.source.locate import Locator
+
 _STATUS_ORDER = {Status.FAIL: 0, Status.UNDETERMINED: 1, Status.WAIVED: 2}
 
 
 def findings_of(
-    before: Answers, after: Answers, severities: Mapping[str, Severity], waivers: Waivers, plan: str
+    before: Answers,
+    after: Answers,
+    severities: Mapping[str, Severity],
+    waivers: Waivers,
+    plan: str,
+    locator: Locator | None = None,
 ) -> tuple[Finding, ...]:
-    """Every finding, worst first: introduced, existing or fixed by the plan."""
+    """Every finding, worst first: introduced, existing or fixed by the plan. ``locator`` places them in the source."""
     now = {raw.fingerprint: raw for raw in raw_findings(after.spoken, severities)}
     then = {raw.fingerprint: raw for raw in raw_findings(before.spoken, severities)}
     singles = []
     for print_, raw in now.items():
         delta = Delta.EXISTING if print_ in then else Delta.INTRODUCED
-        singles.append(_finding(raw, delta, waivers, plan))
+        singles.append(_finding(raw, delta, waivers, plan, locator))
     fixed = [raw for print_, raw in then.items() if print_ not in now and raw.failed]
-    singles += [_finding(raw, Delta.FIXED, None, plan) for raw in fixed]
+    singles += [_finding(raw, Delta.FIXED, None, plan, locator) for raw in fixed]
     return tuple(sorted(group_copies(singles), key=_order))
 
 
-def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str) -> Finding:
-    waiver = waivers.use(raw) if waivers else None
+def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, locator: Locator | None) -> Finding:
+    location = locator.location(raw.address, raw.attribute, raw.statement) if locator else None
+    block = locator.block(raw.address) if locator else None
+    waiver = waivers.use(raw, location, block) if waivers else None
     status = Status.WAIVED if waiver else Status.FAIL if raw.failed else Status.UNDETERMINED
     return Finding(
         rule=raw.rule.id,
@@ -58,6 +69,7 @@ def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str) -> Find
         code=raw.code,
         because=raw.because,
         supersedes=raw.supersedes,
+        location=location,
         waiver=waiver,
     )
 

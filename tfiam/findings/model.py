@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from tfiam.rules.model import Rule, Severity
+from tfiam.source.model import Location
 
 
 class Status(str, Enum):
@@ -24,15 +25,6 @@ class Delta(str, Enum):
     INTRODUCED = "introduced"
     EXISTING = "existing"
     FIXED = "fixed"
-
-
-@dataclass(frozen=True)
-class Location:
-    """Where the block stands in the source tree (lines count from 1)."""
-
-    file: str
-    start_line: int
-    end_line: int
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from tfiam.config import Config, Waiver
 from tfiam.findings.model import WaiverUse
 from tfiam.findings.raw import Raw
 from tfiam.rules.choose import matches
+from tfiam.source.model import Location
+
+if TYPE_CHECKING:
+    from tfiam.source.waivers import CommentWaiver
 
 
 class Waivers:
-    """The waivers of a configuration on a day. Remembers which were used."""
+    """The waivers of a configuration, and of comments in the source, on a day. Remembers which were used."""
 
-    def __init__(self, config: Config, today: datetime.date) -> None:
+    def __init__(self, config: Config, today: datetime.date, comments: Sequence[CommentWaiver] = ()) -> None:
         self._today = today
-        self._all = config.waivers
+        self._all: tuple[Waiver | CommentWaiver, ...] = (*config.waivers, *comments)
         self._used: set[int] = set()
 
-    def use(self, raw: Raw) -> WaiverUse | None:
-        """The waiver in force that covers a finding, or None. An expired one covers nothing."""
+    def use(self, raw: Raw, location: Location | None = None, block: Location | None = None) -> WaiverUse | None:
+        """The waiver in force that covers a finding, or None. An expired one covers nothing.
+
+        ``location`` is where the finding stands in the source, ``block`` its resource's block.
+        """
         for position, waiver in enumerate(self._all):
-            if _covers(waiver, raw):
+            covers = (
+                _covers(waiver, raw) if isinstance(waiver, Waiver) else _comment_covers(waiver, raw, (location, block))
+            )
+            if covers:
                 self._used.add(position)
                 if not is_expired(waiver, self._today):
                     expires = waiver.expires.isoformat() if waiver.expires else ""
@@ -33,30 +45,48 @@ class Waivers:
         """Sentences on waivers that match nothing (they may hide a typing error; not with ``unused=False``) or have run out."""
         said = []
         for position, waiver in enumerate(self._all):
-            name = describe(waiver)
+            name = f"the waiver for {describe(waiver)} ({waiver.owner or waiver.source})"
             if is_expired(waiver, self._today):
-                said.append(f"the waiver for {name} ({waiver.owner}) expired on {waiver.expires}")
-            elif unused and position not in self._used:
-                said.append(f"the waiver for {name} ({waiver.owner}) matches no finding of this run")
+                said.append(f"{name} expired on {waiver.expires}")
+            elif unused and position not in self._used and not _of_another_tool(waiver):
+                said.append(f"{name} matches no finding of this run")
         return tuple(said)
 
 
-def is_expired(waiver: Waiver, today: datetime.date) -> bool:
+def _of_another_tool(waiver: Waiver | CommentWaiver) -> bool:
+    """A checkov comment is about checkov's findings first."""
+    return not isinstance(waiver, Waiver) and waiver.of_checkov
+
+
+def is_expired(waiver: Waiver | CommentWaiver, today: datetime.date) -> bool:
     """True from the day after ``expires``."""
     return waiver.expires is not None and waiver.expires < today
 
 
-def describe(waiver: Waiver) -> str:
+def describe(waiver: Waiver | CommentWaiver) -> str:
     """What a waiver is for, in a few words."""
+    if not isinstance(waiver, Waiver):
+        return f"{waiver.rule} in {waiver.source}" if waiver.owner else waiver.rule
     return " at ".join(part for part in (waiver.rule, waiver.address) if part) or ", ".join(waiver.fingerprints)
 
 
 def _covers(waiver: Waiver, raw: Raw) -> bool:
     if waiver.fingerprints:
         return raw.fingerprint in waiver.fingerprints
+    return (
+        _names(waiver.rule, raw) and address_matches(waiver.address, raw.address) and waiver.statement in ("", raw.sid)
+    )
+
+
+def _comment_covers(waiver: CommentWaiver, raw: Raw, places: tuple[Location | None, Location | None]) -> bool:
+    """A comment is about what stands in its scope: the finding's own lines, or its resource's whole block."""
+    named = waiver.rule in raw.rule.checkov if waiver.of_checkov else _names(waiver.rule, raw)
+    return named and any(place is not None and waiver.scope.covers(place) for place in places)
+
+
+def _names(rule: str, raw: Raw) -> bool:
     ids = (raw.rule.id, *raw.supersedes)
-    rules = any(waiver.rule == "*" or matches(waiver.rule, id_) for id_ in (ids if not raw.failed else ids[:1]))
-    return rules and address_matches(waiver.address, raw.address) and waiver.statement in ("", raw.sid)
+    return any(rule == "*" or matches(rule, id_) for id_ in (ids if not raw.failed else ids[:1]))
 
 
 def address_matches(pattern: str, address: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfiam.findings.model import Coverage, Finding, Location, PlanSummary, Report, RuleAnswers, WaiverUse
+from tfiam.findings.model import Coverage, Finding, PlanSummary, Report, RuleAnswers, WaiverUse
 from tfiam.report.escape import json_text
 from tfiam.report.options import Options
 from tfiam.report.order import rank
+from tfiam.source.model import Location
 
 SCHEMA = "tfiam.report/1"
 
@@ -80,7 +81,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "because": list(finding.because),
         "evidence": finding.evidence or None,
         "remediation": finding.remediation,
-        "location": _location(finding.location),
+        "location": location(finding.location),
         "supersedes": list(finding.supersedes),
         "waiver": _waiver(finding.waiver),
         "fingerprint": finding.fingerprint,
@@ -95,10 +96,11 @@ def _statement(finding: Finding) -> dict[str, Any] | None:
     return {"index": finding.statement, "sid": finding.sid or None}
 
 
-def _location(location: Location | None) -> dict[str, Any] | None:
-    if location is None:
+def location(place: Location | None) -> dict[str, Any] | None:
+    """The lines of a source file."""
+    if place is None:
         return None
-    return {"file": location.file, "start_line": location.start_line, "end_line": location.end_line}
+    return {"file": place.file, "start_line": place.start_line, "end_line": place.end_line}
 
 
 def _waiver(waiver: WaiverUse | None) -> dict[str, Any] | None:

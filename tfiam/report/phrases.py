@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from tfiam.findings.model import Coverage, Delta, Finding, PlanSummary, Report, Status
 from tfiam.report.order import fixed, standing, unread
 from tfiam.rules.model import Severity
+from tfiam.source.model import Location
 
 _FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1`*\s*$", re.MULTILINE | re.DOTALL)
 
@@ -124,9 +125,11 @@ def place(finding: Finding) -> tuple[str, ...]:
 
 def source_lines(finding: Finding) -> str:
     """``roles.tf:12-18``; "" without a location."""
-    where = finding.location
-    if where is None:
-        return ""
+    return lines_of(finding.location) if finding.location else ""
+
+
+def lines_of(where: Location) -> str:
+    """The same of a location."""
     last = f"-{where.end_line}" if where.end_line > where.start_line else ""
     return f"{where.file}:{where.start_line}{last}"
 
