@@ -15,7 +15,9 @@ VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _DEFAULT = re.compile(r"\s*(?P<key>[^,]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?")
 _LITERALS = {"*": escape("*"), "?": escape("?"), "$": "$"}
 #: ``aws_s3_bucket.logs.arn``, ``module.app["a:b"].role``, ``data.x.y[0].z``: what stands in for a value that is not known yet.
-_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+")
+_REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+|[a-z_][a-z0-9_]*(?:::[a-z0-9_]+)*\(.*\)")
+#: ``account:aws.prod``, the account of a provider block: a predicted ARN has it where nothing tells the number.
+_ACCOUNT = re.compile(r"account:[\w.:-]*")
 #: ``aws:username``, ``s3:prefix``, ``cognito-identity.amazonaws.com:sub``, ``aws:PrincipalTag/cost center``.
 _KEY = re.compile(r"[\w.-]+(?:/[\w./-]*)?:\S.*", re.DOTALL)
 #: The version that brought variables.
@@ -48,10 +50,11 @@ def has_variable(pattern: str) -> bool:
 def is_hole(name: str) -> bool:
     """True if what stands between the braces is a reference to a value that is not known yet, and no policy variable.
 
-    The names of policy variables have a colon, references have dots and none but inside their index keys. What is neither
-    (``${name}``) may be either.
+    The names of policy variables have a colon, references have dots and none but inside their index keys. A function call
+    (``uuid()``) and the account of a provider block (``account:aws``) are holes too. What is neither (``${name}``) may be
+    either.
     """
-    return _REFERENCE.fullmatch(name) is not None
+    return _REFERENCE.fullmatch(name) is not None or _ACCOUNT.fullmatch(name) is not None
 
 
 def is_variable_name(name: str) -> bool:
