@@ -36,6 +36,7 @@ def test_names(pattern: str, expected: tuple[str, ...]) -> None:
         ("uuid()", True),
         ("provider::aws::arn_parse(…)", True),
         ("account:aws.prod", True),
+        ("region:aws", True),
         ("aws:username", False),
         ("cognito-identity.amazonaws.com:sub", False),
         ("accounts:aws", False),

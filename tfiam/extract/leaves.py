@@ -44,7 +44,7 @@ class Leaves:
     """The key of a condition: nothing is predicted of it, for it is hardly ever the reference alone."""
 
     def texts(self, value: Any, expression: Any, path: Path, *, open_end: bool = False) -> list[str]:
-        """The texts of a list. One that is unknown as a whole is one hole.
+        """The texts of a list. One that is unknown as a whole is one hole, and so are members made from one reference.
 
         The plan tells references, not what is written around them. ``open_end`` is true where more may follow
         (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only how the text begins.
@@ -53,13 +53,13 @@ class Leaves:
         references = self._references(expression, path) if any(item is UNKNOWN for item in items) else ()
         found, hole = [], 0
         for item in items:
-            if item is UNKNOWN:
+            if isinstance(item, str):
+                found.append(item)
+            elif item is UNKNOWN:
                 reference = references[min(hole, len(references) - 1)]
                 found.append(self._hole(reference, self._predicted(reference, references, open_end=open_end)))
                 hole += 1
-            elif isinstance(item, str):
-                found.append(item)
-        return found
+        return list(dict.fromkeys(found)) if hole else found
 
     def own(self, path: Path) -> str:
         """A hole named by the leaf itself."""

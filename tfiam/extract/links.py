@@ -98,7 +98,7 @@ class Links:
                 yield from self._variable(steps[1][0], reference, scope, depth)
             elif head == "module" and len(steps) > 1:
                 yield from self._output(steps, reference, scope, depth, keyed)
-            elif head == "each" and scope.block is not None:
+            elif head == "each" and reference != "each.key" and scope.block is not None:
                 sources = tuple(_of_each(source, reference) for source in references_in(scope.block.for_each))
                 yield from self._follow(sources, scope.without_block(), depth + 1, keyed=True)
             elif head in ("local", "path", "terraform", "self", "each", "count", ""):

@@ -60,7 +60,7 @@ def read(text: str) -> dict[str, Any]:
     if not isinstance(found, Mapping):
         raise UnreadableSourceError("no object")
     members = _members(found, ("Version", "Id", "Statement"))
-    statements = members.get("Statement") or []
+    statements = [] if members.get("Statement") is None else members["Statement"]
     if not isinstance(statements, list) or not all(isinstance(one, Mapping) for one in statements):
         raise UnreadableSourceError("Statement is no list of objects")
     texts = {name: members[name] for name in ("Version", "Id") if isinstance(members.get(name), str)}
