@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Tfiam, story
 
 
-def by_place(text: str) -> dict[tuple[str, str], dict[str, object]]:
+def by_place(text: str) -> dict[tuple[str, str], dict[str, Any]]:
     answer = json.loads(text)
     assert answer["schema"] == "tfiam.documents/1"
     return {(document["address"], document["attribute"]): document for document in answer["documents"]}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: Attributes of a resource that name this one thing, and so are never a wildcard.
+_NAMES = frozenset({"arn", "id", "name", "unique_id", "iam_arn", "execution_arn", "invoke_arn", "key_id", "account_id"})
+_MANAGED = re.compile(r"(?:module\.[\w-]+(?:\[[^\[\]]*\])?\.)*aws_\w+\.[\w-]+(?:\[[^\[\]]*\])?\.(\w+)")
+_WIDENED = re.compile(r"/Statement(?:/\d+)?/(?:Action|Resource|Principal(?:/AWS)?)(?:/\d+)?")
 _BRACES = str.maketrans("{}", "()")
 
 
@@ -31,6 +35,17 @@ class Hole:
     def exact(self) -> bool:
         """True if nothing of the predicted value is open but the account."""
         return bool(self.predicted) and not any(character in self.predicted for character in "*?")
+
+    @property
+    def free(self) -> bool:
+        """True if the value may be anything, a wildcard included: it is no name that AWS gives to one resource."""
+        named = _MANAGED.fullmatch(self.reference)
+        return not self.predicted and not (named and named[1] in _NAMES)
+
+    @property
+    def widens(self) -> bool:
+        """True if it is free and stands where a wildcard would take in all actions, resources or principals."""
+        return self.free and _WIDENED.fullmatch(self.pointer) is not None
 
 
 def mark(reference: str) -> str:
@@ -67,16 +82,15 @@ def _texts(value: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
             yield from _texts(inner, (*steps, index))
 
 
-def filled(raw: Any, holes: tuple[Hole, ...]) -> Any:
-    """``raw`` with every exactly predicted hole replaced by its value; nothing else is changed."""
-    wanted: dict[str, list[Hole]] = {}
-    for hole in holes:
-        if hole.exact:
-            wanted.setdefault(hole.pointer, []).append(hole)
+def filled(raw: Any, values: Iterable[tuple[Hole, str]]) -> Any:
+    """``raw`` with these holes replaced by values; nothing else is changed."""
+    wanted: dict[str, list[tuple[Hole, str]]] = {}
+    for hole, value in values:
+        wanted.setdefault(hole.pointer, []).append((hole, value))
     return _filled(raw, "", wanted) if wanted else raw
 
 
-def _filled(value: Any, pointer: str, wanted: Mapping[str, list[Hole]]) -> Any:
+def _filled(value: Any, pointer: str, wanted: Mapping[str, list[tuple[Hole, str]]]) -> Any:
     if isinstance(value, str):
         return _put(value, wanted.get(pointer, ()))
     if isinstance(value, list):
@@ -90,7 +104,7 @@ def _filled(value: Any, pointer: str, wanted: Mapping[str, list[Hole]]) -> Any:
     return value
 
 
-def _put(text: str, holes: Any) -> str:
-    for hole in holes:
-        text = text.replace(hole.mark, hole.predicted)
+def _put(text: str, values: Iterable[tuple[Hole, str]]) -> str:
+    for hole, value in values:
+        text = text.replace(hole.mark, value)
     return text

@@ -99,9 +99,17 @@ class Document:
 
         The other holes stay ``${reference}``. A predicted account that is not known stays ``${account:PROVIDER_KEY}``.
         """
-        if self.policy is None or not any(hole.exact for hole in self.holes):
+        return self._with([(hole, hole.predicted) for hole in self.holes if hole.exact])
+
+    @cached_property
+    def widest(self) -> PolicyDocument | None:
+        """``policy`` with ``*`` for each hole that may be anything and decides what is let in: the worst that it may be."""
+        return self._with([(hole, "*") for hole in self.holes if hole.widens])
+
+    def _with(self, values: list[tuple[Hole, str]]) -> PolicyDocument | None:
+        if self.policy is None or not values:
             return self.policy
-        return PolicyDocument.parse(filled(self.policy.raw, self.holes))
+        return PolicyDocument.parse(filled(self.policy.raw, values))
 
     @property
     def key(self) -> tuple[str, str]:

@@ -19,12 +19,12 @@ class MissingBlockError(ValueError):
 
 def statement(block: Any, written: Mapping[str, Any] | None, path: Path, leaves: Leaves) -> dict[str, Any]:
     """The statement. Raises :class:`MissingBlockError`."""
-    if not isinstance(block, Mapping):
-        raise MissingBlockError
+    if not isinstance(block, Mapping) or block.get("effect") is UNKNOWN:
+        raise MissingBlockError  # without its Effect a statement says nothing
     expressions = written or {}
     members: dict[str, Any] = {
         "Sid": leaves.text(block.get("sid"), expressions.get("sid"), (*path, "sid")),
-        "Effect": leaves.text(block.get("effect"), expressions.get("effect"), (*path, "effect")) or "Allow",
+        "Effect": block.get("effect") or "Allow",
     }
     for name, member in _LISTS.items():
         found = leaves.texts(
