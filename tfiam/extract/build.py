@@ -89,7 +89,7 @@ class Extractor:
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
-        self._rebuilder = Rebuilder(plan, self._links, self._hidden)
+        self._rebuilder = Rebuilder(plan, self._links, self._hidden, self._predictor)
         self._parser = Parser()
 
     def extract(self, world: World) -> Extraction:
