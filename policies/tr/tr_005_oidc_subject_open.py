@@ -51,6 +51,8 @@ def _judged(trust: TrustStatement, identity: WebIdentity, allowed: tuple[str, ..
     scope = identity.scope
     if identity.hidden:
         yield Undetermined(identity.hidden, document=trust.document)
+    elif scope is None and identity.hidden_claims:
+        yield Undetermined(identity.hidden_claims, document=trust.document)
     elif scope is None:
         message = (
             f"trusts {identity.name} without naming a subject: no condition demands {identity.issuer or 'issuer'}:sub"

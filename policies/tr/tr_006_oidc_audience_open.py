@@ -21,13 +21,17 @@ from tfiam.access.web_identity import web_identities
 from tfiam.iam.oidc import SOCIAL
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
-from tfiam.rules.model import Rule, Said, Severity
+from tfiam.rules.model import Rule, Said, Severity, Undetermined
 
 
 def check(statement: Statement) -> Iterator[Said]:
     for identity in web_identities(statement):
         values = [value for condition in identity.demanded("aud") for value in condition.values]
-        if not any(value.strip("*?") for value in values):
+        if any(value.strip("*?") for value in values):
+            continue
+        if identity.hidden_claims:
+            yield Undetermined(identity.hidden_claims)
+        else:
             yield f"trusts {identity.name} without naming an audience: no condition demands {identity.issuer or 'issuer'}:aud"
     for issuer in statement.principals.federated if statement.is_allow and statement.principals else ():
         claims = SOCIAL.get(issuer, ())

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Tfiam, story
 
 
-def by_place(text: str) -> dict[tuple[str, str], dict[str, object]]:
+def by_place(text: str) -> dict[tuple[str, str], dict[str, Any]]:
     answer = json.loads(text)
     assert answer["schema"] == "tfiam.documents/1"
     return {(document["address"], document["attribute"]): document for document in answer["documents"]}
@@ -50,7 +51,7 @@ def test_json_tells_role_status_and_attachment(tfiam: Tfiam) -> None:
 def test_text_lists_and_shows_each(tfiam: Tfiam) -> None:
     run = tfiam(["documents", story("unknown-documents")])
     assert run.status == 0
-    assert " 8  known   identity  module.transform.aws_iam_policy.this · policy\n" in run.out
+    assert " 8  known    identity  module.transform.aws_iam_policy.this · policy\n" in run.out
     shown = run.out.partition("\n8. module.transform.aws_iam_policy.this · policy\n")[2].partition("\n\n")[0]
     assert shown.splitlines()[:2] == [
         "   identity · known · create",
@@ -58,6 +59,19 @@ def test_text_lists_and_shows_each(tfiam: Tfiam) -> None:
     ]
     assert '   │       "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],' in shown.splitlines()
     assert "   because of aws_sns_topic.done.arn\n" in run.out
+
+
+def test_a_rebuilt_document_shows_its_source_and_its_holes(tfiam: Tfiam) -> None:
+    place = "module.catalog.aws_iam_policy.this", "policy"
+    document = by_place(tfiam(["documents", story("unknown-documents"), "--format", "json"]).out)[place]
+    assert document["status"] == "partial"
+    assert document["provenance"] == "data.aws_iam_policy_document.catalog"
+    assert document["because"] == ["aws_s3_bucket.events.arn"]
+    assert document["document"]["Statement"][0]["Resource"] == "${aws_s3_bucket.events.arn}"
+    (hole,) = document["holes"]
+    assert (hole["pointer"], hole["reference"]) == ("/Statement/0/Resource", "aws_s3_bucket.events.arn")
+    text = tfiam(["documents", story("unknown-documents")]).out
+    assert "   from data.aws_iam_policy_document.catalog\n" in text
 
 
 def test_a_sensitive_document_is_listed_without_its_text(tfiam: Tfiam, tmp_path: Path) -> None:

@@ -1,7 +1,15 @@
 import pytest
 
 from tfiam.iam.patterns import matches
-from tfiam.iam.variables import UnresolvedVariableError, as_literal, as_wildcard, has_variable, names, substitute
+from tfiam.iam.variables import (
+    UnresolvedVariableError,
+    as_literal,
+    as_wildcard,
+    has_variable,
+    is_hole,
+    names,
+    substitute,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +25,26 @@ from tfiam.iam.variables import UnresolvedVariableError, as_literal, as_wildcard
 def test_names(pattern: str, expected: tuple[str, ...]) -> None:
     assert names(pattern) == expected
     assert has_variable(pattern) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "hole"),
+    [
+        ("aws_s3_bucket.logs.arn", True),
+        ('module.app["a:b"].role', True),
+        ("data.aws_iam_policy_document.x.statement[0].condition[1].variable", True),
+        ("uuid()", True),
+        ("provider::aws::arn_parse(…)", True),
+        ("account:aws.prod", True),
+        ("region:aws", True),
+        ("aws:username", False),
+        ("cognito-identity.amazonaws.com:sub", False),
+        ("accounts:aws", False),
+        ("name", False),
+    ],
+)
+def test_a_hole_is_no_policy_variable(name: str, hole: bool) -> None:
+    assert is_hole(name) is hole
 
 
 def test_must_and_may() -> None:

@@ -63,7 +63,7 @@ def test_an_aws_managed_policy_carries_its_content() -> None:
 
 def test_unread_names_what_hides_a_principals_documents() -> None:
     found = principal(worlds("links").after, "aws_iam_role.counted[0]")
-    assert found.unread == ("aws_s3_bucket.counted[1].arn", "aws_s3_bucket.logs.arn")
+    assert found.unread == ("aws_s3_bucket.counted[1].arn",)
 
 
 def test_a_new_roles_empty_computed_blocks_are_no_documents() -> None:

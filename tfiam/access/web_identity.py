@@ -9,7 +9,7 @@ from tfiam.access.trust import lets_assume
 from tfiam.iam.condition import Condition
 from tfiam.iam.oidc import COGNITO, SOCIAL, Provider, Scope, issuer_of, provider_of, scope_of
 from tfiam.iam.statement import Statement
-from tfiam.iam.variables import VARIABLE
+from tfiam.iam.variables import VARIABLE, is_hole
 
 _POSITIVE = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
 
@@ -67,6 +67,12 @@ class WebIdentity:
         """References that stand for a whole subject in a pattern: it may hold a wildcard."""
         values = [value for one in self.demanded("sub") if one.base == "StringLike" for value in one.values]
         return tuple(found[1] for value in values if (found := VARIABLE.fullmatch(value)))
+
+    @property
+    def hidden_claims(self) -> tuple[str, ...]:
+        """References in keys of conditions: any of them may be the claim that is asked for (``${cluster issuer}:sub``)."""
+        keys = [one.key for one in self.statement.conditions if _demands(one)]
+        return tuple(dict.fromkeys(name for key in keys for name in VARIABLE.findall(key) if is_hole(name)))
 
 
 def web_identities(statement: Statement) -> Iterator[WebIdentity]:

@@ -15,6 +15,7 @@ from tfiam.extract.model import Document, Resource, World
 from tfiam.extract.permission import permission_document
 from tfiam.extract.predict import Predictor
 from tfiam.extract.queries import QUERIES
+from tfiam.extract.rebuild import Rebuilder
 from tfiam.extract.select import select
 from tfiam.plan.address import without_keys
 from tfiam.plan.model import ChangeAction, Plan, ResourceChange
@@ -88,6 +89,7 @@ class Extractor:
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
+        self._rebuilder = Rebuilder(plan, self._links, self._hidden, self._predictor)
         self._parser = Parser()
 
     def extract(self, world: World) -> Extraction:
@@ -138,7 +140,7 @@ class Extractor:
         return {**values, **unset} if unset else values
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
-        documents = documents_of(entry, resource, change, self._hidden, self._parser)
+        documents = documents_of(entry, resource, change, self._hidden, self._rebuilder, self._parser)
         fields = {
             name: self._field(expression, resource, change, after=after) for name, expression in entry.fields.items()
         }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tfiam.extract.entry import Entry, Slot
 from tfiam.extract.hidden import Hidden
+from tfiam.extract.holes import Hole
 from tfiam.extract.model import Document, DocumentStatus, Resource
+from tfiam.extract.rebuild import Rebuilder
 from tfiam.extract.roles import DocumentRole
 from tfiam.extract.select import Selected, first, select
 from tfiam.iam.document import PolicyDocument, PolicySyntaxError
@@ -38,50 +41,76 @@ class Parser:
 
 
 def documents_of(
-    entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser
+    entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, rebuilder: Rebuilder, parser: Parser
 ) -> Iterator[Document]:
     """Every document that stands in ``resource``, in the order of the table's slots."""
     for slot in entry.documents:
         for selected in select(slot.path, resource.values):
-            document = _document(slot, selected, resource, change, hidden, parser)
+            document = _document(slot, selected, resource, change, hidden, rebuilder, parser)
             if document is not None:
                 yield document
 
 
 def _document(
-    slot: Slot, selected: Selected, resource: Resource, change: ResourceChange, hidden: Hidden, parser: Parser
+    slot: Slot,
+    selected: Selected,
+    resource: Resource,
+    change: ResourceChange,
+    hidden: Hidden,
+    rebuilder: Rebuilder,
+    parser: Parser,
 ) -> Document | None:
     if selected.value in ("", {}, []) and selected.value is not UNKNOWN:
         return None  # Terraform writes an absent policy as "" for several types
-    status, fault = DocumentStatus.KNOWN, ""
-    because: tuple[str, ...] = ()
-    policy: PolicyDocument | None = None
-    if slot.role is DocumentRole.OTHER:
-        status = (
-            DocumentStatus.OPAQUE if selected.value is UNKNOWN else DocumentStatus.KNOWN
-        )  # another language: not parsed
-        because = hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
-    elif selected.value is UNKNOWN:
-        status, because = DocumentStatus.OPAQUE, hidden.because(change, selected.path)
-    else:
-        try:
-            policy = parser.parse(selected.value)
-        except PolicySyntaxError as error:
-            fault = str(error)
+    read = _read(slot, selected, change, hidden, rebuilder, parser)
     return Document(
         address=resource.address,
         attribute=dotted(selected.path),
         roles=(slot.role,),
-        status=status,
-        policy=policy,
-        because=because,
-        fault=fault,
+        status=read.status,
+        policy=read.policy,
+        because=read.because,
+        fault=read.fault,
+        provenance=read.provenance,
+        holes=read.holes,
         change=resource.change,
         resource=resource,
-        sensitive=is_marked(resource.sensitive, selected.path),
+        sensitive=read.sensitive or is_marked(resource.sensitive, selected.path),
         name=_name(slot, selected, resource.values),
         path=selected.path,
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    status: DocumentStatus = DocumentStatus.KNOWN
+    policy: PolicyDocument | None = None
+    because: tuple[str, ...] = ()
+    fault: str = ""
+    provenance: str = "change.after"
+    holes: tuple[Hole, ...] = ()
+    sensitive: bool = False
+
+
+def _read(
+    slot: Slot, selected: Selected, change: ResourceChange, hidden: Hidden, rebuilder: Rebuilder, parser: Parser
+) -> _Read:
+    """The text parsed, or what hides it."""
+    known = selected.value is not UNKNOWN
+    if slot.role is DocumentRole.OTHER:  # another language: not parsed
+        return _Read() if known else _Read(DocumentStatus.OPAQUE, because=hidden.because(change, selected.path))
+    rebuilt = None if known else rebuilder.document(change, selected.path)
+    if not known and rebuilt is None:
+        return _Read(DocumentStatus.OPAQUE, because=hidden.because(change, selected.path))
+    read = _Read()
+    if rebuilt is not None:
+        status = DocumentStatus.PARTIAL if rebuilt.holes else DocumentStatus.REBUILT
+        because = rebuilt.because if rebuilt.holes else ()
+        read = _Read(status, None, because, "", rebuilt.provenance, rebuilt.holes, rebuilt.sensitive)
+    try:
+        return replace(read, policy=parser.parse(rebuilt.text if rebuilt else selected.value))
+    except PolicySyntaxError as error:
+        return replace(read, fault=str(error))
 
 
 def _name(slot: Slot, selected: Selected, values: Mapping[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tfiam.extract.links import Link, Links
+from tfiam.extract.links import Dead, Link, Links
 from tfiam.plan.model import Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, dotted
 
@@ -31,8 +31,15 @@ class Hidden:
         named = tuple(dict.fromkeys(self._trace(change, path, 0)))
         return named or (f"{change.address}.{dotted(path)}",)
 
+    def names(self, leads: Iterable[Link | Dead]) -> tuple[str, ...]:
+        """The references among ``leads`` that are not known."""
+        return tuple(dict.fromkeys(self._named(leads, 0)))
+
     def _trace(self, change: ResourceChange, path: Path, depth: int) -> Iterator[str]:
-        for lead in self._links.behind(change, path):
+        yield from self._named(self._links.behind(change, path), depth)
+
+    def _named(self, leads: Iterable[Link | Dead], depth: int) -> Iterator[str]:
+        for lead in leads:
             if lead.known:
                 continue
             if not isinstance(lead, Link):

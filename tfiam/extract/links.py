@@ -6,7 +6,7 @@ configuration: a reference to one ends there and is named as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,15 +54,22 @@ class Links:
 
     def behind(self, change: ResourceChange, path: Path) -> tuple[Link | Dead, ...]:
         """Everything that the expression of ``change`` at ``path`` refers to, in the order written."""
+        block = self._block(parse_address(change.address))
+        return self.leads(change, expression_at(block.expressions, path)) if block else ()
+
+    def leads(self, change: ResourceChange, expression: Any) -> tuple[Link | Dead, ...]:
+        """Everything that an expression inside the block of ``change`` refers to, in the order written."""
         address = parse_address(change.address)
         block = self._block(address)
-        if address is None or block is None:
-            return ()
-        expression = expression_at(block.expressions, path)
-        if expression is None:
+        if address is None or block is None or expression is None:
             return ()
         scope = _Scope(address.modules, address.key, block)
         return tuple(dict.fromkeys(self._follow(references_in(expression), scope, 0)))
+
+    def expressions(self, change: ResourceChange) -> Mapping[str, Any]:
+        """The raw expressions of the block of ``change``; none when the plan does not hold it."""
+        block = self._block(parse_address(change.address))
+        return block.expressions if block else {}
 
     def written(self, change: ResourceChange) -> frozenset[str] | None:
         """The arguments that the configuration shows for ``change``; None when the plan does not hold its block."""
@@ -91,7 +98,7 @@ class Links:
                 yield from self._variable(steps[1][0], reference, scope, depth)
             elif head == "module" and len(steps) > 1:
                 yield from self._output(steps, reference, scope, depth, keyed)
-            elif head == "each" and scope.block is not None:
+            elif head == "each" and reference != "each.key" and scope.block is not None:
                 sources = tuple(_of_each(source, reference) for source in references_in(scope.block.for_each))
                 yield from self._follow(sources, scope.without_block(), depth + 1, keyed=True)
             elif head in ("local", "path", "terraform", "self", "each", "count", ""):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
+from tfiam.extract.holes import Hole, filled
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.statement import Statement
@@ -24,9 +26,13 @@ class DocumentStatus(str, Enum):
     """How much of a document could be read."""
 
     KNOWN = "known"
+    """Its text is in the plan."""
     REBUILT = "rebuilt"
+    """Known after apply only, but put together whole."""
     PARTIAL = "partial"
+    """Put together with holes."""
     OPAQUE = "opaque"
+    """Hidden."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,15 @@ class Document:
     policy: PolicyDocument | None = field(default=None, compare=False)
     """None when ``status`` is opaque, or when the text is no policy document (``fault`` says why)."""
     because: tuple[str, ...] = ()
-    """References that hide the document (``aws_s3_bucket.logs.arn``); never empty when it is opaque."""
+    """References that hide the document or make its holes (``aws_s3_bucket.logs.arn``); never empty when it is opaque or
+    partial."""
     fault: str = ""
     """Why known text is no policy document; never quotes the text."""
     provenance: str = "change.after"
+    """Where its text is from: ``change.after``, ``arguments``, ``file``, ``data.aws_iam_policy_document.x``,
+    ``source main.tf:12``."""
+    holes: tuple[Hole, ...] = field(default=(), compare=False)
+    """Where ``policy`` holds ``${reference}`` for a value that is not known yet; never empty when it is partial."""
     change: str = "no-op"
     resource: Resource | None = field(default=None, compare=False, repr=False)
     """The resource it stands on."""
@@ -81,6 +92,24 @@ class Document:
     sensitive: bool = False
     name: str = ""
     path: Path = ()
+
+    @cached_property
+    def predicted(self) -> PolicyDocument | None:
+        """``policy`` with each hole that can be predicted exactly replaced by its value: for questions about access.
+
+        The other holes stay ``${reference}``. A predicted account that is not known stays ``${account:PROVIDER_KEY}``.
+        """
+        return self._with([(hole, hole.predicted) for hole in self.holes if hole.exact])
+
+    @cached_property
+    def widest(self) -> PolicyDocument | None:
+        """``policy`` with ``*`` for each hole that may be anything and decides what is let in: the worst that it may be."""
+        return self._with([(hole, "*") for hole in self.holes if hole.widens])
+
+    def _with(self, values: list[tuple[Hole, str]]) -> PolicyDocument | None:
+        if self.policy is None or not values:
+            return self.policy
+        return PolicyDocument.parse(filled(self.policy.raw, values))
 
     @property
     def key(self) -> tuple[str, str]:

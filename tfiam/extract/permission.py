@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tfiam.extract.holes import holes_in, mark
 from tfiam.extract.model import Document, DocumentStatus, Resource
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
@@ -38,33 +39,37 @@ def permission_document(resource: Resource, fields: Mapping[str, Sequence[Field]
     """
     because = [ref for name in ("principal", "action") for one in fields.get(name, ()) for ref in one.because]
     if because:
-        return (_document(resource, None, DocumentStatus.OPAQUE, tuple(because)),)
-    holes: list[str] = []
+        return (_document(resource, None, DocumentStatus.OPAQUE, tuple(because), {}),)
+    hidden: list[str] = []
     condition: dict[str, dict[str, Any]] = {}
     for name, (operator, key) in _CONDITIONS.items():
         for one in fields.get(name, ()):
-            holes += one.because
-            condition.setdefault(operator, {})[key] = f"${{{one.because[0]}}}" if one.value is UNKNOWN else one.value
+            hidden += one.because
+            condition.setdefault(operator, {})[key] = mark(one.because[0]) if one.value is UNKNOWN else one.value
     target = next(iter(fields.get("target", ())), None)
     statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": _principal(_text(fields, "principal") or "*"),
         "Action": [one.text for one in fields.get("action", ()) if one.text] or "*",
-        "Resource": f"${{{target.because[0]}}}"
-        if target and target.because
-        else (target.text if target else "") or "*",
+        "Resource": mark(target.because[0]) if target and target.because else (target.text if target else "") or "*",
     }
     if condition:
         statement["Condition"] = condition
     if _text(fields, "statement_id"):
         statement["Sid"] = _text(fields, "statement_id")
     policy = PolicyDocument.parse(json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
-    status = DocumentStatus.PARTIAL if holes else DocumentStatus.KNOWN
-    return (_document(resource, policy, status, tuple(holes)),)
+    # The target is the resource that the permission is put on, whatever its name: it hides nothing.
+    status = DocumentStatus.PARTIAL if hidden else DocumentStatus.KNOWN
+    marks = {mark(reference): (reference, "") for reference in (*hidden, *(target.because[:1] if target else ()))}
+    return (_document(resource, policy, status, tuple(hidden), marks),)
 
 
 def _document(
-    resource: Resource, policy: PolicyDocument | None, status: DocumentStatus, because: tuple[str, ...]
+    resource: Resource,
+    policy: PolicyDocument | None,
+    status: DocumentStatus,
+    because: tuple[str, ...],
+    marks: Mapping[str, tuple[str, str]],
 ) -> Document:
     return Document(
         address=resource.address,
@@ -74,6 +79,7 @@ def _document(
         policy=policy,
         because=because,
         provenance="arguments",
+        holes=tuple(holes_in(policy.raw, marks)) if policy else (),
         change=resource.change,
         resource=resource,
     )

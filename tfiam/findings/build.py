@@ -95,7 +95,8 @@ def coverage_of(documents: Iterable[Document], plan: str = "") -> Coverage:
         if document.roles == (DocumentRole.OTHER,):
             continue
         counts["invalid" if document.fault else document.status.value] += 1
-        if document.status in (DocumentStatus.OPAQUE, DocumentStatus.PARTIAL) or document.fault:
+        # A partial one is judged: where a hole hides an answer, the rule says so itself.
+        if document.status is DocumentStatus.OPAQUE or document.fault:
             because = document.because or (document.fault,)
             unresolved.append(Unresolved(document.address, document.attribute, because, plan))
     return Coverage(**counts, unresolved=tuple(unresolved))

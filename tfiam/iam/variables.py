@@ -16,8 +16,8 @@ _DEFAULT = re.compile(r"\s*(?P<key>[^,]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?")
 _LITERALS = {"*": escape("*"), "?": escape("?"), "$": "$"}
 #: ``aws_s3_bucket.logs.arn``, ``module.app["a:b"].role``, ``data.x.y[0].z``: what stands in for a value that is not known yet.
 _REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_*][\w-]*|\[[^\[\]]*\])+|[a-z_][a-z0-9_]*(?:::[a-z0-9_]+)*\(.*\)")
-#: ``account:aws.prod``, the account of a provider block: a predicted ARN has it where nothing tells the number.
-_ACCOUNT = re.compile(r"account:[\w.:-]*")
+#: ``account:aws.prod``, the account (or region) of a provider block: a predicted ARN has it where nothing tells which.
+_PLACEHOLDER = re.compile(r"(?:account|region):[\w.:-]*")
 #: ``aws:username``, ``s3:prefix``, ``cognito-identity.amazonaws.com:sub``, ``aws:PrincipalTag/cost center``.
 _KEY = re.compile(r"[\w.-]+(?:/[\w./-]*)?:\S.*", re.DOTALL)
 #: The version that brought variables.
@@ -54,7 +54,7 @@ def is_hole(name: str) -> bool:
     (``uuid()``) and the account of a provider block (``account:aws``) are holes too. What is neither (``${name}``) may be
     either.
     """
-    return _REFERENCE.fullmatch(name) is not None or _ACCOUNT.fullmatch(name) is not None
+    return _REFERENCE.fullmatch(name) is not None or _PLACEHOLDER.fullmatch(name) is not None
 
 
 def is_variable_name(name: str) -> bool:

@@ -24,7 +24,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     targets = policy_targets(extraction)
     documents = _with_roles(extraction, principals, targets)
     return Inventory(
-        principals=_refreshed(principals, documents),
+        principals=refreshed(principals, documents),
         documents=documents,
         resources=extraction.resources,
         targets=targets,
@@ -100,7 +100,7 @@ def _carrier(item: Item) -> list[str]:
     return [link.address for one in item.fields.get("target", ()) for link in one.links]
 
 
-def _refreshed(principals: tuple[Principal, ...], documents: tuple[Document, ...]) -> tuple[Principal, ...]:
+def refreshed(principals: tuple[Principal, ...], documents: tuple[Document, ...]) -> tuple[Principal, ...]:
     """The same principals, holding the documents with their final roles."""
     final = {document.key: document for document in documents}
 

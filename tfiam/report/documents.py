@@ -18,6 +18,8 @@ from tfiam.source.model import Location
 SCHEMA = "tfiam.documents/1"
 _NARROWEST = 20
 """Columns below which JSON is no longer opened up: what nests that deep was not written to be read."""
+_PLAIN_SOURCES = ("change.after", "arguments", "file")
+"""Texts that stand where the document stands."""
 _ORDER = (DocumentStatus.KNOWN, DocumentStatus.REBUILT, DocumentStatus.PARTIAL, DocumentStatus.OPAQUE)
 
 
@@ -42,7 +44,10 @@ def _document(document: Document, place: Location | None) -> dict[str, Any]:
         "roles": [role.value for role in document.roles],
         "status": document.status.value,
         "document": _shown(document),
-        "holes": [],
+        "holes": [
+            {"pointer": hole.pointer, "reference": hole.reference, "predicted": hole.predicted or None}
+            for hole in ([] if document.sensitive else document.holes)
+        ],
         "attached_to": list(document.attached_to),
         "provenance": document.provenance,
         "because": list(document.because),
@@ -107,8 +112,14 @@ class _Page:
             yield from self._indented(phrases.lines_of(place))
         if elsewhere := [target for target in document.attached_to if target != document.address]:
             yield from self._indented(f"attached to {', '.join(elsewhere)}")
+        if document.provenance not in _PLAIN_SOURCES:
+            yield from self._indented(f"from {document.provenance}")
         if document.because:
             yield from self._indented(f"because of {', '.join(document.because)}")
+        if not document.sensitive:
+            for reference, predicted in dict.fromkeys((hole.reference, hole.predicted) for hole in document.holes):
+                if predicted:
+                    yield from self._indented(f"{reference} will be {predicted}")
         if document.fault:
             yield from self._indented(f"is no policy document: {document.fault}")
         if document.sensitive:

@@ -9,6 +9,7 @@ from typing import Any
 from tfiam.errors import RuleCrash
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
+from tfiam.inventory.widest import widening, widest
 from tfiam.rules.model import Problem, Rule, Said, Undetermined
 
 
@@ -44,7 +45,19 @@ class Answers:
 
 
 def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
-    """Runs every rule. Raises :class:`tfiam.errors.RuleCrash` if one raises: no rule is skipped in silence."""
+    """Runs every rule. Raises :class:`tfiam.errors.RuleCrash` if one raises: no rule is skipped in silence.
+
+    A hole that may be anything is first read as itself: what a rule finds then is so whatever the hole will be. What it
+    finds only when the hole is read as ``*`` is undetermined.
+    """
+    answers = _asked(rules, inventory)
+    wide = widest(inventory)
+    if wide is not None:
+        _add_hidden(answers, _asked(rules, wide), inventory)
+    return answers
+
+
+def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     answers = Answers()
     for rule in rules:
         passed = 0
@@ -54,6 +67,40 @@ def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
             passed += not said
         answers.passed[rule.id] = passed
     return answers
+
+
+def _add_hidden(answers: Answers, wide: Answers, inventory: Inventory) -> None:
+    """Adds what ``wide`` found and ``answers`` does not have, as undetermined."""
+    documents = {document.key: document for document in inventory.documents}
+    said = {(answer.rule.id, *_place(answer)) for answer in answers.spoken}
+    for answer in wide.spoken:
+        if isinstance(answer.said, Undetermined) or answer.said.code or (answer.rule.id, *_place(answer)) in said:
+            continue
+        said.add((answer.rule.id, *_place(answer)))
+        because = _behind(answer, inventory)
+        if because:
+            document = documents.get(_place(answer))
+            hidden = Undetermined(because, answer.said.address, answer.said.attribute, document=document)
+            answers.spoken.append(Answer(answer.rule, hidden, answer.subject))
+    for rule_id, passed in wide.passed.items():
+        answers.passed[rule_id] = min(answers.passed[rule_id], passed)
+
+
+def _place(answer: Answer) -> tuple[str, str]:
+    document = answer.said.document or answer.subject.document
+    if document is not None:
+        return document.key
+    return answer.said.address or answer.subject.address, answer.said.attribute or answer.subject.attribute
+
+
+def _behind(answer: Answer, inventory: Inventory) -> tuple[str, ...]:
+    """The holes behind an answer: of its document, of the documents of its principal, or of the world."""
+    document = answer.said.document or answer.subject.document
+    if document is not None:
+        return widening(document)
+    thing = answer.subject.thing
+    documents = [reach.document for reach in thing.reaches] if isinstance(thing, Principal) else inventory.documents
+    return tuple(dict.fromkeys(reference for one in documents for reference in widening(one)))
 
 
 def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:

@@ -1,0 +1,110 @@
+"""Holes: what stands in a rebuilt document for a value that Terraform does not know yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Attributes of a resource that name this one thing, and so are never a wildcard.
+_NAMES = frozenset({"arn", "id", "name", "unique_id", "iam_arn", "execution_arn", "invoke_arn", "key_id", "account_id"})
+_MANAGED = re.compile(r"(?:module\.[\w-]+(?:\[[^\[\]]*\])?\.)*aws_\w+\.[\w-]+(?:\[[^\[\]]*\])?\.(\w+)")
+_WIDENED = re.compile(r"/Statement(?:/\d+)?/(?:Action|Resource|Principal(?:/AWS)?)(?:/\d+)?")
+_BRACES = str.maketrans("{}", "()")
+
+
+@dataclass(frozen=True)
+class Hole:
+    """One hole of a document. A text may hold several, and text around them."""
+
+    pointer: str
+    """JSON pointer of the string that holds it; a hole in a key of an object has the pointer of that member."""
+    reference: str
+    """What hides the value, as Terraform writes it: ``aws_s3_bucket.logs.arn``."""
+    predicted: str = ""
+    """What it will be: "" when nothing can be said, a pattern with ``*`` for the parts that are not known, else exactly
+    this. ``${account:PROVIDER_KEY}`` stands for an account that only the provider block could tell."""
+
+    @property
+    def mark(self) -> str:
+        """How it stands in the document's text."""
+        return mark(self.reference)
+
+    @property
+    def exact(self) -> bool:
+        """True if nothing of the predicted value is open but the account."""
+        return bool(self.predicted) and not any(character in self.predicted for character in "*?")
+
+    @property
+    def free(self) -> bool:
+        """True if the value may be anything, a wildcard included: it is no name that AWS gives to one resource."""
+        named = _MANAGED.fullmatch(self.reference)
+        return not self.predicted and not (named and named[1] in _NAMES)
+
+    @property
+    def widens(self) -> bool:
+        """True if it is free and stands where a wildcard would take in all actions, resources or principals."""
+        return self.free and _WIDENED.fullmatch(self.pointer) is not None
+
+
+def mark(reference: str) -> str:
+    """``${reference}``. Braces of an instance key would end it, so they are written as parentheses."""
+    return f"${{{reference.translate(_BRACES)}}}"
+
+
+def pointer_of(steps: tuple[str | int, ...]) -> str:
+    """The JSON pointer (RFC 6901) of a place."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def holes_in(raw: Any, predictions: Mapping[str, tuple[str, str]]) -> Iterator[Hole]:
+    """The holes of a document in the order of its text. ``predictions`` maps each mark to reference and predicted value."""
+    if not predictions:
+        return
+    either = re.compile("|".join(re.escape(one) for one in sorted(predictions, key=len, reverse=True)))
+    for steps, text in _texts(raw, ()):
+        for found in dict.fromkeys(either.findall(text)):
+            reference, predicted = predictions[found]
+            yield Hole(pointer_of(steps), reference, predicted)
+
+
+def _texts(value: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if isinstance(key, str) and "${" in key:
+                yield (*steps, key), key
+            yield from _texts(inner, (*steps, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*steps, index))
+
+
+def filled(raw: Any, values: Iterable[tuple[Hole, str]]) -> Any:
+    """``raw`` with these holes replaced by values; nothing else is changed."""
+    wanted: dict[str, list[tuple[Hole, str]]] = {}
+    for hole, value in values:
+        wanted.setdefault(hole.pointer, []).append((hole, value))
+    return _filled(raw, "", wanted) if wanted else raw
+
+
+def _filled(value: Any, pointer: str, wanted: Mapping[str, list[tuple[Hole, str]]]) -> Any:
+    if isinstance(value, str):
+        return _put(value, wanted.get(pointer, ()))
+    if isinstance(value, list):
+        return [_filled(inner, f"{pointer}/{index}", wanted) for index, inner in enumerate(value)]
+    if isinstance(value, Mapping):
+        members = {}
+        for key, inner in value.items():
+            here = pointer + pointer_of((key,))
+            members[_put(key, wanted.get(here, ()))] = _filled(inner, here, wanted)
+        return members
+    return value
+
+
+def _put(text: str, values: Iterable[tuple[Hole, str]]) -> str:
+    for hole, value in values:
+        text = text.replace(hole.mark, value)
+    return text

@@ -1,0 +1,84 @@
+"""The leaves of a planned value: known text, or a hole named by the reference that the configuration has there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tfiam.extract.config_blocks import matched
+from tfiam.extract.hidden import Hidden
+from tfiam.extract.holes import mark
+from tfiam.extract.links import Links
+from tfiam.plan.model import ResourceChange
+from tfiam.plan.values import UNKNOWN, Path, dotted
+
+if TYPE_CHECKING:
+    from tfiam.extract.rebuild import Predicts
+
+
+class Leaves:
+    """Reads the leaves of one data source and keeps the holes that it made."""
+
+    def __init__(self, change: ResourceChange, links: Links, hidden: Hidden, predictor: Predicts | None) -> None:
+        self._change = change
+        self._links = links
+        self._hidden = hidden
+        self._predictor = predictor
+        self.marks: dict[str, tuple[str, str]] = {}
+        """Mark → reference and predicted value."""
+        self.because: dict[str, None] = {}
+        """Every reference that hides a leaf, also those that gave no hole its name."""
+
+    def blocks(self, planned: Any, written: Any) -> Iterable[tuple[Any, Mapping[str, Any] | None]]:
+        """The planned blocks, each with the configuration's block that wrote it."""
+        listed = planned if isinstance(planned, list) else []
+        return zip(listed, matched(listed, written), strict=True)
+
+    def text(self, value: Any, expression: Any, path: Path) -> str:
+        """A text, "" when it is absent."""
+        if value is UNKNOWN:
+            return self._hole(self._references(expression, path)[0], "")
+        return value if isinstance(value, str) else ""
+
+    key = text
+    """The key of a condition: nothing is predicted of it, for it is hardly ever the reference alone."""
+
+    def texts(self, value: Any, expression: Any, path: Path, *, open_end: bool = False) -> list[str]:
+        """The texts of a list. One that is unknown as a whole is one hole, and so are members made from one reference.
+
+        The plan tells references, not what is written around them. ``open_end`` is true where more may follow
+        (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only how the text begins.
+        """
+        items = [value] if value is UNKNOWN else value if isinstance(value, list) else []
+        references = self._references(expression, path) if any(item is UNKNOWN for item in items) else ()
+        found, hole = [], 0
+        for item in items:
+            if isinstance(item, str):
+                found.append(item)
+            elif item is UNKNOWN:
+                reference = references[min(hole, len(references) - 1)]
+                found.append(self._hole(reference, self._predicted(reference, references, open_end=open_end)))
+                hole += 1
+        return list(dict.fromkeys(found)) if hole else found
+
+    def own(self, path: Path) -> str:
+        """A hole named by the leaf itself."""
+        return self._hole(f"{self._change.address}.{dotted(path)}", "")
+
+    def _references(self, expression: Any, path: Path) -> tuple[str, ...]:
+        """The unknown references of the expression; without any (a ``dynamic`` block), the leaf itself."""
+        names = self._hidden.names(self._links.leads(self._change, expression)) if expression is not None else ()
+        names = names or (f"{self._change.address}.{dotted(path)}",)
+        self.because.update(dict.fromkeys(names))
+        return names
+
+    def _predicted(self, reference: str, references: tuple[str, ...], *, open_end: bool) -> str:
+        predicted = self._predictor.predicted(reference) if self._predictor else ""
+        if not predicted.startswith("arn:") or len(references) > 1:
+            return ""  # a part of the text, or one of several that may stand in it
+        return predicted if not open_end or predicted.endswith("*") else f"{predicted}*"
+
+    def _hole(self, reference: str, predicted: str) -> str:
+        self.because.setdefault(reference)
+        self.marks.setdefault(mark(reference), (reference, predicted))
+        return mark(reference)
