@@ -186,3 +186,21 @@ def test_an_unwritable_output_is_refused(tfiam: Tfiam, star: list[str]) -> None:
 def test_quiet_prints_nothing_and_still_tells(tfiam: Tfiam, star: list[str]) -> None:
     run = tfiam(["scan", story("over-privileged"), *star, "--quiet", "--fail-on", "low"])
     assert (run.status, run.out, run.err) == (1, "", "")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown", "github"])
+def test_nothing_of_a_sensitive_document_is_quoted(tfiam: Tfiam, tmp_path: Path, form: str) -> None:
+    """Neither what it names, nor its Sids, by any rule: a policy may be made from a sensitive variable."""
+    plan = json.loads(Path(story("over-privileged")).read_text())
+    change = next(one["change"] for one in plan["resource_changes"] if one["address"] == "aws_iam_role_policy.ingest")
+    statements = [
+        {"Sid": "Canary1", "Effect": "Allow", "Action": ["iam:PassRole", "s3:Canary2"], "Resource": "*"},
+        {"Sid": "Canary1", "Effect": "Allow", "Action": "canary3:*", "Resource": "arn:aws:sqs:::canary4"},
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {"StringLike": {"aws:Canary5": "canary6"}}},
+    ]
+    change["after"]["policy"] = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    change["after_sensitive"] = {"policy": True}
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    run = tfiam(["scan", "plan.json", "--format", form])
+    assert "aws_iam_role_policy.ingest" in run.out
+    assert "canary" not in (run.out + run.err).lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tfiam.findings.fingerprint import fingerprint
 from tfiam.iam.statement import Statement
@@ -67,6 +68,7 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
     cause = said.cause or (statement.meaning if statement else said.message)
     if said.code and not said.cause:  # one statement may have several issues
         cause = f"{said.code} {said.message} {cause}"
+    told = _told(said, rule, statement, document)
     configured = rule.id and severity is not rule.severity  # the team's own severity wins over the rule's special case
     return Raw(
         rule=rule,
@@ -75,10 +77,10 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
         address=address,
         attribute=attribute,
         statement=statement.index if statement else said.statement,
-        sid=(statement.sid or "") if statement else "",
-        message=said.message,
+        sid=told.sid,
+        message=told.message,
         remediation=said.remediation or rule.remediation,
-        evidence=said.evidence or _evidence(statement, document),
+        evidence=told.evidence,
         because=(),
         principal=said.principal or subject.principal,
         change=_change(document, resource),
@@ -94,10 +96,21 @@ def _statement(said: Problem, document: Document | None, asked: Statement | None
     return asked if said.statement is None else None
 
 
-def _evidence(statement: Statement | None, document: Document | None) -> str:
-    if statement is None or (document is not None and document.sensitive):
-        return ""
-    return statement.written
+class _Told(NamedTuple):
+    """What a finding may say of its document's text."""
+
+    message: str
+    evidence: str = ""
+    sid: str = ""
+
+
+def _told(said: Problem, rule: Rule, statement: Statement | None, document: Document | None) -> _Told:
+    """Nothing of a document that Terraform marks sensitive is quoted: neither what it says nor what it names."""
+    if document is not None and document.sensitive:
+        return _Told(f"{rule.title} (the document is marked sensitive: its text is not shown)")
+    if statement is None:
+        return _Told(said.message, said.evidence)
+    return _Told(said.message, said.evidence or statement.written, statement.sid or "")
 
 
 def _change(document: Document | None, resource: Resource | None) -> str:
