@@ -6,7 +6,9 @@ made of it:
 
 - `plan.json`, `terraform show -json` of a plan of the folder;
 - the same, against a state made by applying `before/` first, where the folder has a `before/` root;
-- `state.json` instead, `terraform show -json` of the applied state, where the folder is called `state` or `…-state`.
+- `state.json` instead, `terraform show -json` of the applied state, where the folder is called `state` or `…-state`;
+- `applied.json` besides, the plan that follows when the folder has been applied, so with every value in its state, and
+  `tfplan` besides, the file that `terraform plan -out` saves, each where the folder has that file: an empty one asks.
 
     FORGE=path/to/planforge.py make fixtures          seconds, no account, no provider (FORGE_PYTHON: its interpreter)
     python tools/make_fixtures.py --all stories/users  these folders, stale or not
@@ -34,7 +36,10 @@ from pathlib import Path
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 LOCK = "plans.lock.json"
 BEFORE = "before"
-OUTPUTS = frozenset({"plan.json", "state.json"})
+PLAN, STATE, APPLIED, SAVED = "plan.json", "state.json", "applied.json", "tfplan"
+NO_INPUTS = frozenset({PLAN, STATE, APPLIED, "report.json", "expected.json"})
+INPUTS = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tftpl", ".tpl", ".json", ".yaml")
+KEPT = re.compile(r"^kept (.+)$", re.MULTILINE)
 GOLDEN = "golden"
 RELEVANT = ',"relevant_attributes":['
 TIMESTAMP = re.compile(r',"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"(?=,"applyable":)')
@@ -60,12 +65,12 @@ def roots(top: Path) -> Iterator[Path]:
 
 
 def inputs(root: Path) -> Iterator[Path]:
-    """Yield the files a plan of `root` is made from: its Terraform files, and all of its folders but `golden/`."""
+    """Yield the files a plan of `root` is made from: Terraform files, templates, data; all of its folders but `golden/`."""
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         if not path.is_file() or parts[0] == GOLDEN or any(part.startswith(".") for part in parts):
             continue
-        if len(parts) > 1 or path.name.endswith((".tf", ".tf.json", ".tfvars", ".tfvars.json")):
+        if len(parts) > 1 or (path.name.endswith(INPUTS) and path.name not in NO_INPUTS):
             yield path
 
 
@@ -85,7 +90,12 @@ def wants_state(root: Path) -> bool:
 
 def output(root: Path) -> Path:
     """Return the file that is made from the fixture."""
-    return root / ("state.json" if wants_state(root) else "plan.json")
+    return root / (STATE if wants_state(root) else PLAN)
+
+
+def made_of(root: Path) -> tuple[Path, ...]:
+    """Return every file that is made from the fixture: its output, and what it asks for by having it."""
+    return (output(root), *(root / extra for extra in (APPLIED, SAVED) if (root / extra).is_file()))
 
 
 def quiet(plan: str) -> str:
@@ -113,35 +123,61 @@ def state_of(plan: str) -> str:
     return json.dumps(json.loads(plan)["prior_state"], separators=(",", ":")) + "\n"
 
 
-def forge(root: Path, environ: Mapping[str, str]) -> str:
-    """Plan the fixture with planforge and return the JSON text.
+def forge(root: Path, environ: Mapping[str, str], first: Path, saved: Path | None = None) -> str:
+    """Plan the fixture with planforge, after applying `first` if that is a root, and return the JSON text.
+
+    The saved plan that the JSON is of goes to `saved`; it lies in the working copy, which is kept until then.
 
     Raises:
         FixtureError: Terraform or planforge refused the configuration.
     """
-    first = root if wants_state(root) else root / BEFORE
     with tempfile.TemporaryDirectory(prefix="tfiam-fixture-") as scratch:
-        made = Path(scratch) / "plan.json"
+        made = Path(scratch) / PLAN
         command = [environ.get("FORGE_PYTHON", sys.executable), environ["FORGE"], str(root), "-o", str(made)]
         if (first / "main.tf").is_file():
             command += ["--apply-first", str(first)]
+        if saved:
+            command.append("--keep")
         # A plan depends on its folder alone, so what the caller's shell says of AWS is put aside.
-        fixed = {"AWS_REGION": "eu-west-1", "PLANFORGE_ACCOUNT": "123456789012"}
+        fixed = {"AWS_REGION": "eu-west-1", "PLANFORGE_ACCOUNT": "123456789012", "TMPDIR": scratch}
         ran = subprocess.run(command, env={**environ, **fixed}, capture_output=True, text=True, check=False)
         if ran.returncode != 0:
             raise FixtureError(f"{root}: {ran.stderr.strip()}")
+        if saved:
+            saved.write_bytes(saved_plan(ran.stderr).read_bytes())
         return made.read_text(encoding="utf-8")
 
 
+def saved_plan(said: str) -> Path:
+    """Return the saved plan in the working copy that planforge says it kept.
+
+    Raises:
+        FixtureError: there is none.
+    """
+    for kept in KEPT.findall(said):
+        for path in Path(kept).glob("main-*/**/planforge.tfplan"):
+            return path
+    raise FixtureError(f"planforge kept no saved plan: {said.strip()}")
+
+
 def rebuild(root: Path, environ: Mapping[str, str]) -> None:
-    """Write the fixture's plan (or state) anew; raises as `forge` does."""
-    plan = forge(root, environ)
+    """Write anew what is made of the fixture; raises as `forge` does."""
+    made = made_of(root)
+    saved = root / SAVED
+    plan = forge(root, environ, root if wants_state(root) else root / BEFORE, saved if saved in made else None)
     output(root).write_text(state_of(plan) if wants_state(root) else quiet(plan), encoding="utf-8")
+    if root / APPLIED in made:
+        (root / APPLIED).write_text(quiet(forge(root, environ, root)), encoding="utf-8")
 
 
 def stale(found: Sequence[Path], lock: Mapping[str, str], fixtures: Path) -> tuple[Path, ...]:
-    """Return the fixtures whose inputs changed since the lock was written, or whose output is not there."""
-    return tuple(root for root in found if not output(root).is_file() or lock.get(name(root, fixtures)) != digest(root))
+    """Return the fixtures whose inputs changed since the lock was written, or whose output is not there or empty."""
+    return tuple(root for root in found if not is_made(root) or lock.get(name(root, fixtures)) != digest(root))
+
+
+def is_made(root: Path) -> bool:
+    """Tell whether all that is made of the fixture is there."""
+    return all(path.is_file() and path.stat().st_size for path in made_of(root))
 
 
 def name(root: Path, fixtures: Path) -> str:

@@ -53,6 +53,12 @@ def test_roots_are_the_folders_with_a_main_tf_and_not_their_modules_or_befores(
         ("modules/queue/main.tf", True),
         ("templates/queue.json.tftpl", True),
         ("values.auto.tfvars", True),
+        ("queue.json.tftpl", True),
+        ("policy.json", True),
+        ("access.yaml", True),
+        ("applied.json", False),
+        ("tfplan", False),
+        ("expected.json", False),
         ("README.md", False),
         ("plan.json", False),
         ("report.json", False),
@@ -77,6 +83,49 @@ def test_a_fixture_without_its_plan_is_stale(tool: ModuleType, fixtures: Path) -
     root = fixtures / "stories" / "second"
     tool.write_lock({"stories/second": tool.digest(root)}, fixtures)
     assert tool.stale([root], tool.read_lock(fixtures), fixtures) == (root,)
+
+
+@pytest.mark.parametrize("asked", ["applied.json", "tfplan"])
+def test_an_empty_file_asks_for_what_else_can_be_made(tool: ModuleType, fixtures: Path, asked: str) -> None:
+    root = fixtures / "stories" / "second"
+    (root / "plan.json").write_text("{}", encoding="utf-8")
+    tool.write_lock({"stories/second": tool.digest(root)}, fixtures)
+    (root / asked).touch()
+    assert tool.stale([root], tool.read_lock(fixtures), fixtures) == (root,)
+    (root / asked).write_text("made", encoding="utf-8")
+    assert tool.stale([root], tool.read_lock(fixtures), fixtures) == ()
+
+
+def test_rebuild_makes_the_plan_after_an_apply_and_keeps_the_saved_plan(
+    tool: ModuleType, fixtures: Path, tmp_path: Path
+) -> None:
+    forge = tmp_path / "forge.py"
+    forge.write_text(
+        "import json, os, pathlib, sys\n"
+        "open(sys.argv[sys.argv.index('-o') + 1], 'w').write(json.dumps(sys.argv[4:]))\n"
+        "work = pathlib.Path(os.environ['TMPDIR']) / 'kept'\n"
+        "for name in ('first-6', 'main-6'):\n"
+        "    (work / name / 'root').mkdir(parents=True)\n"
+        "    (work / name / 'root' / 'planforge.tfplan').write_text(name)\n"
+        "if '--keep' in sys.argv: print('note\\nkept', work, file=sys.stderr)\n",
+        encoding="utf-8",
+    )
+    root = fixtures / "rules" / "LP_001" / "passes-1"
+    for asked in ("applied.json", "tfplan"):
+        (root / asked).touch()
+
+    tool.rebuild(root, {"FORGE": str(forge), "FORGE_PYTHON": sys.executable})
+
+    assert json.loads((root / "plan.json").read_text(encoding="utf-8")) == ["--keep"]
+    assert json.loads((root / "applied.json").read_text(encoding="utf-8")) == ["--apply-first", str(root)]
+    assert (root / "tfplan").read_text(encoding="utf-8") == "main-6"
+
+
+def test_a_forge_that_kept_no_saved_plan_is_an_error(tool: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(tool.FixtureError, match="kept no saved plan: nothing"):
+        tool.saved_plan("nothing\n")
+    with pytest.raises(tool.FixtureError, match="kept no saved plan"):
+        tool.saved_plan(f"kept {tmp_path}\n")
 
 
 def test_the_lock_forgets_folders_that_are_gone(tool: ModuleType, fixtures: Path) -> None:
