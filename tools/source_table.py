@@ -6,7 +6,8 @@
 
 A root is a folder with an `applied.json`, the plan after its apply, which knows every document. One group of columns
 for each way to read `plan.json`: without source, with `--source`, with only a saved plan. `equal` counts the readable
-documents that are those after the apply once their holes are filled. Exit status 1 when a document is not.
+documents that are those after the apply once their holes are filled, `loose` those of them with a hole that fits any
+value, because no attribute of a resource is its reference. Exit status 1 when a document is not the one after the apply.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Reading:
     documents: Mapping[Key, Document]
     differ: Mapping[Key, tuple[str, ...]]
     """Readable documents that are not those after the apply, with the places."""
+    loose: Mapping[Key, tuple[str, ...]]
+    """Readable documents with holes that the state after the apply has no value for, and their references."""
 
     @property
     def opaque(self) -> tuple[Document, ...]:
@@ -58,6 +61,7 @@ class Reading:
         """Documents by status, those that are `equal`, and all."""
         counts = Counter(one.status.value for one in self.documents.values())
         counts["all"] = len(self.documents)
+        counts["loose"] = len(self.loose)
         counts["equal"] = len(self.documents) - len(self.opaque) - len(self.differ)
         return counts
 
@@ -75,19 +79,23 @@ def read(root: Path, source: SourceTree | None = None) -> Reading:
     values = {change.address: change.values_before for change in applied.resources}
 
     def value_of(reference: str) -> str | None:
-        if source is None:
-            return None  # the reference only says what hides the text, which has more around it
         address, _, attribute = reference.rpartition(".")
         value = (values.get(address) or {}).get(attribute)
         return value if isinstance(value, str) else None
 
-    differ = {}
+    # Without source a reference only says what hides the text, which may have more around it.
+    filled = value_of if source is not None else lambda _: None
+    differ, loose = {}, {}
     for key, document in documents.items():
-        if document.status is not DocumentStatus.OPAQUE:
-            places = differences(document, real[key], value_of) if key in real else ("is not there after the apply",)
-            if places:
-                differ[key] = places
-    return Reading(documents, differ)
+        if document.status is DocumentStatus.OPAQUE:
+            continue
+        places = differences(document, real[key], filled) if key in real else ("is not there after the apply",)
+        if places:
+            differ[key] = places
+        references = tuple(hole.reference for hole in document.holes if value_of(hole.reference) is None)
+        if references:
+            loose[key] = references
+    return Reading(documents, differ, loose)
 
 
 def _by_key(documents: Sequence[Document]) -> dict[Key, Document]:
@@ -137,10 +145,10 @@ def main(argv: Sequence[str]) -> int:
     """Print the table; return 1 when a document differs from the one after the apply."""
     totals = {way: Counter[str]() for way in WAYS}
     below: list[str] = []
-    print(f"{'':{WIDTH}}" + "".join(f" {way:<40}" for way in WAYS))
+    print(f"{'':{WIDTH}}" + "".join(f" {way:<46}" for way in WAYS))
     print(
         f"{'root':{WIDTH}}"
-        + f" {'all':>5}{'known':>7}{'rebuilt':>8}{'partial':>8}{'opaque':>7}{'equal':>6}" * len(WAYS)
+        + f" {'all':>5}{'known':>7}{'rebuilt':>8}{'partial':>8}{'opaque':>7}{'equal':>6}{'loose':>6}" * len(WAYS)
     )
     differing = False
     for root in roots(argv):
@@ -151,14 +159,14 @@ def main(argv: Sequence[str]) -> int:
             below += _named(root.name, way, reading, every=bool(argv))
         print(f"{root.name:{WIDTH}}" + "".join(_columns(reading.counts) for reading in readings.values()))
     print(f"{'total':{WIDTH}}" + "".join(_columns(total) for total in totals.values()))
-    print(f"{'decided':{WIDTH}}" + "".join(f" {_decided(total):>5.1%}{'':35}" for total in totals.values()))
+    print(f"{'decided':{WIDTH}}" + "".join(f" {_decided(total):>5.1%}{'':41}" for total in totals.values()))
     print("\n".join(below))
     return 1 if differing else 0
 
 
 def _columns(counts: Mapping[str, int]) -> str:
     known, rebuilt, partial, opaque = (counts.get(status.value, 0) for status in DocumentStatus)
-    return f" {counts['all']:>5}{known:>7}{rebuilt:>8}{partial:>8}{opaque:>7}{counts['equal']:>6}"
+    return f" {counts['all']:>5}{known:>7}{rebuilt:>8}{partial:>8}{opaque:>7}{counts['equal']:>6}{counts['loose']:>6}"
 
 
 def _decided(counts: Mapping[str, int]) -> float:
@@ -168,6 +176,8 @@ def _decided(counts: Mapping[str, int]) -> float:
 def _named(root: str, way: str, reading: Reading, *, every: bool) -> Iterator[str]:
     for (address, attribute, name), places in reading.differ.items():
         yield f"differs, {way}: {root} {address} {attribute} {name}: {', '.join(places)}"
+    for (address, attribute, name), references in reading.loose.items() if every else ():
+        yield f"loose, {way}: {root} {address} {attribute} {name}: {', '.join(references)}"
     for one in reading.opaque if every else ():
         yield f"opaque, {way}: {root} {one.address} {one.attribute}: {', '.join(one.because)}"
 

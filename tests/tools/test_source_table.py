@@ -121,6 +121,14 @@ def test_each_document_of_a_plan_is_known_after_its_apply(table: ModuleType) -> 
         assert reading.differ == {}, root
 
 
+def test_a_hole_without_a_value_after_the_apply_is_loose(table: ModuleType) -> None:
+    loose = table.read(table.FIXTURES / "dynamic-statements").loose
+    assert (
+        "data.aws_iam_policy_document.identity.statement[0].resources" in loose["aws_iam_policy.identity", "policy", ""]
+    )
+    assert table.read(table.FIXTURES / "deferred-documents").loose == {}
+
+
 def test_a_made_up_saved_plan_holds_the_configuration_as_terraform_saves_it(table: ModuleType) -> None:
     roots = [root for root in table.roots() if (root / "tfplan").is_file()]
     assert [root.name for root in roots] == ["artifact-bucket", "nested-modules", "rendered-templates"]
@@ -147,7 +155,7 @@ def test_the_table_names_what_is_opaque_when_a_root_is_asked_for(
 ) -> None:
     assert table.main(["artifact-bucket"]) == 0
     printed = capsys.readouterr().out
-    assert "artifact-bucket                4      1       0       0      3     1" in printed
+    assert "artifact-bucket                4      1       0       0      3     1     0" in printed
     assert (
         "opaque, without source: artifact-bucket aws_iam_policy.download policy: aws_s3_bucket.artifacts.arn" in printed
     )
