@@ -38,6 +38,8 @@ class Worlds:
 
     before: Inventory
     after: Inventory
+    notices: tuple[str, ...] = ()
+    """What the source could not tell, and where it is not the plan's."""
 
 
 def scan(
@@ -109,13 +111,19 @@ def _comments(
     return tuple(waivers), tuple(notices)
 
 
-def worlds_of(plan: Plan, config: Config) -> Worlds:
-    """The IAM world before and after the plan."""
-    extractor = Extractor(plan, config.account.id)
+def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None) -> Worlds:
+    """The IAM world before and after the plan. ``source`` shows documents that the plan hides, if it is the plan's."""
+    extractor = Extractor(plan, config.account.id, source if source and not _is_another(source, plan) else None)
     after = build_inventory(extractor.extract(World.AFTER), config)
     if changes_nothing(plan):
-        return Worlds(after, after)
-    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after)
+        return Worlds(after, after, extractor.notices)
+    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after, extractor.notices)
+
+
+def _is_another(source: SourceTree, plan: Plan) -> bool:
+    from tfiam.source.agreement import disagreements
+
+    return bool(disagreements(source, plan))
 
 
 def _scan_one(
@@ -126,12 +134,12 @@ def _scan_one(
     severities: Mapping[str, Severity],
     waivers: Waivers,
 ) -> Report:
-    worlds = worlds_of(plan, config)
+    worlds = worlds_of(plan, config, source)
     after = ask(rules, worlds.after)
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
     findings = findings_of(before, after, severities, waivers, plan.path, locator_of(source))
     return Report(
-        plans=(summary_of(plan, source),),
+        plans=(summary_of(plan, source, worlds.notices),),
         findings=findings,
         coverage=coverage_of(worlds.after.documents, plan.path),
         rules=rule_answers(rules, after, findings, severities),
@@ -153,7 +161,7 @@ def _asked_before(rules: Sequence[Rule], worlds: Worlds) -> Answers:
     return ask(rules, worlds.before) if worlds.before.resources else Answers()
 
 
-def summary_of(plan: Plan, source: SourceTree | None = None) -> PlanSummary:
+def summary_of(plan: Plan, source: SourceTree | None = None, notices: tuple[str, ...] = ()) -> PlanSummary:
     """What a report says of the plan itself, and of the source given with it."""
     aws = [resource for resource in plan.resources if resource.type.startswith("aws_")]
     changes = Counter(resource.action.value for resource in plan.resources if resource.mode == "managed")
@@ -165,7 +173,7 @@ def summary_of(plan: Plan, source: SourceTree | None = None) -> PlanSummary:
         changes=dict(sorted(changes.items())),
         resources=len(plan.resources),
         aws_resources=len(aws),
-        notices=(*plan.notices, *source_notices(plan, source)),
+        notices=(*plan.notices, *source_notices(plan, source), *notices),
     )
 
 

@@ -73,7 +73,7 @@ def roots(names: Sequence[str] = ()) -> list[Path]:
 
 def read(root: Path, source: SourceTree | None = None) -> Reading:
     """Read a root's plan and hold it against the plan after its apply."""
-    documents = _by_key(worlds_of(load_plan(root / "plan.json"), Config()).after.documents)
+    documents = _by_key(worlds_of(load_plan(root / "plan.json"), Config(), source).after.documents)
     applied = load_plan(root / APPLIED)
     real = _by_key(worlds_of(applied, Config()).before.documents)
     values = {change.address: change.values_before for change in applied.resources}
@@ -138,7 +138,11 @@ def _modules(root: Path, key: str, source: str, folder: Path) -> Iterator[tuple[
             yield from _modules(root, f"{key}.{name}".lstrip("."), called, folder / called)
 
 
-WAYS: dict[str, Callable[[Path], Any]] = {"without source": lambda _: None}
+WAYS: dict[str, Callable[[Path], Any]] = {
+    "without source": lambda _: None,
+    "--source": from_folder,
+    "saved plan": from_saved,
+}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -56,11 +56,12 @@ def command(
     places: list[Location | None] = []
     plans = load_plans((plan,))
     for loaded, tree in zip(plans, load_sources(plans, source, plan_file), strict=True):
-        found = worlds_of(loaded, config).after.documents
+        worlds = worlds_of(loaded, config, tree)
+        found = worlds.after.documents
         locator = locator_of(tree)
         documents += found
         places += [locator.location(*one.key) if locator else None for one in found]
-        for notice in source_notices(loaded, tree):
+        for notice in (*source_notices(loaded, tree), *worlds.notices):
             click.echo(f"tfiam: {one_line(notice)}", err=True)
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfiam.extract.documents import Parser, documents_of
 from tfiam.extract.entry import Entry, Kind
@@ -20,6 +20,10 @@ from tfiam.extract.select import select
 from tfiam.plan.address import without_keys
 from tfiam.plan.model import ChangeAction, Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, dotted
+
+if TYPE_CHECKING:
+    from tfiam.extract.sourced import Sourced
+    from tfiam.source.tree import SourceTree
 
 #: What the provider always computes for a new resource; unknown here is not "left at its default".
 _IDENTITY = frozenset({"arn", "id", "name", "unique_id"})
@@ -84,13 +88,33 @@ class Extractor:
     ``accounts`` is the account that the plan works in, or one by provider block, as far as the team told.
     """
 
-    def __init__(self, plan: Plan, accounts: Mapping[str, str] | str = "") -> None:
+    def __init__(self, plan: Plan, accounts: Mapping[str, str] | str = "", source: SourceTree | None = None) -> None:
         self._plan = plan
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
         self._rebuilder = Rebuilder(plan, self._links, self._hidden, self._predictor)
         self._parser = Parser()
+        self._sourced = self._with_source(source) if source is not None else None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the source could not tell, and where it is not the plan's. Ask after extracting."""
+        return self._sourced.notices if self._sourced else ()
+
+    def _with_source(self, source: SourceTree) -> Sourced:
+        from tfiam.extract.sourced import Sourced
+
+        sourced = Sourced(self._plan, source, self._rebuilder)
+        sourced.compare(
+            (change, selected.path, selected.value)
+            for type_, changes in self._plan.by_type.items()
+            for slot in (QUERIES[type_].documents if type_ in QUERIES else ())
+            for change in changes
+            for selected in select(slot.path, change.values_after or {})
+        )
+        self._rebuilder.read_source(sourced)
+        return sourced
 
     def extract(self, world: World) -> Extraction:
         """The world before or after the plan. In the world before there is nothing unknown."""
@@ -140,7 +164,7 @@ class Extractor:
         return {**values, **unset} if unset else values
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
-        documents = documents_of(entry, resource, change, self._hidden, self._rebuilder, self._parser)
+        documents = documents_of(entry, resource, change, self._rebuilder, self._parser)
         fields = {
             name: self._field(expression, resource, change, after=after) for name, expression in entry.fields.items()
         }
@@ -157,7 +181,9 @@ class Extractor:
                 if after
                 else ()
             )
-            because = self._hidden.because(change, selected.path) if selected.value is UNKNOWN else ()
+            because = self._rebuilder.because(change, selected.path) if selected.value is UNKNOWN else ()
+            if after and because and not links:
+                links = tuple(self._links.to(because))  # through a local, which the plan does not show
             found.append(Field(selected.path, selected.value, links, because))
         return tuple(found)
 

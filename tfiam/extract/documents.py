@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tfiam.extract.entry import Entry, Slot
-from tfiam.extract.hidden import Hidden
 from tfiam.extract.holes import Hole
 from tfiam.extract.model import Document, DocumentStatus, Resource
 from tfiam.extract.rebuild import Rebuilder
@@ -41,12 +40,12 @@ class Parser:
 
 
 def documents_of(
-    entry: Entry, resource: Resource, change: ResourceChange, hidden: Hidden, rebuilder: Rebuilder, parser: Parser
+    entry: Entry, resource: Resource, change: ResourceChange, rebuilder: Rebuilder, parser: Parser
 ) -> Iterator[Document]:
     """Every document that stands in ``resource``, in the order of the table's slots."""
     for slot in entry.documents:
         for selected in select(slot.path, resource.values):
-            document = _document(slot, selected, resource, change, hidden, rebuilder, parser)
+            document = _document(slot, selected, resource, change, rebuilder, parser)
             if document is not None:
                 yield document
 
@@ -56,13 +55,12 @@ def _document(
     selected: Selected,
     resource: Resource,
     change: ResourceChange,
-    hidden: Hidden,
     rebuilder: Rebuilder,
     parser: Parser,
 ) -> Document | None:
     if selected.value in ("", {}, []) and selected.value is not UNKNOWN:
         return None  # Terraform writes an absent policy as "" for several types
-    read = _read(slot, selected, change, hidden, rebuilder, parser)
+    read = _read(slot, selected, change, rebuilder, parser)
     return Document(
         address=resource.address,
         attribute=dotted(selected.path),
@@ -92,16 +90,14 @@ class _Read:
     sensitive: bool = False
 
 
-def _read(
-    slot: Slot, selected: Selected, change: ResourceChange, hidden: Hidden, rebuilder: Rebuilder, parser: Parser
-) -> _Read:
+def _read(slot: Slot, selected: Selected, change: ResourceChange, rebuilder: Rebuilder, parser: Parser) -> _Read:
     """The text parsed, or what hides it."""
     known = selected.value is not UNKNOWN
     if slot.role is DocumentRole.OTHER:  # another language: not parsed
-        return _Read() if known else _Read(DocumentStatus.OPAQUE, because=hidden.because(change, selected.path))
+        return _Read() if known else _Read(DocumentStatus.OPAQUE, because=rebuilder.because(change, selected.path))
     rebuilt = None if known else rebuilder.document(change, selected.path)
     if not known and rebuilt is None:
-        return _Read(DocumentStatus.OPAQUE, because=hidden.because(change, selected.path))
+        return _Read(DocumentStatus.OPAQUE, because=rebuilder.because(change, selected.path))
     read = _Read()
     if rebuilt is not None:
         status = DocumentStatus.PARTIAL if rebuilt.holes else DocumentStatus.REBUILT
@@ -110,6 +106,8 @@ def _read(
     try:
         return replace(read, policy=parser.parse(rebuilt.text if rebuilt else selected.value))
     except PolicySyntaxError as error:
+        if read.holes:  # a hole stands where only a statement or a block can
+            return _Read(DocumentStatus.OPAQUE, because=read.because, sensitive=read.sensitive)
         return replace(read, fault=str(error))
 
 

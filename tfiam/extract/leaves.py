@@ -9,21 +9,31 @@ from tfiam.extract.config_blocks import matched
 from tfiam.extract.hidden import Hidden
 from tfiam.extract.holes import mark
 from tfiam.extract.links import Links
+from tfiam.extract.marked import plain
 from tfiam.plan.model import ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, dotted
+from tfiam.source.values import references_in
 
 if TYPE_CHECKING:
-    from tfiam.extract.rebuild import Predicts
+    from tfiam.extract.rebuild import Predicts, Writes
 
 
 class Leaves:
     """Reads the leaves of one data source and keeps the holes that it made."""
 
-    def __init__(self, change: ResourceChange, links: Links, hidden: Hidden, predictor: Predicts | None) -> None:
+    def __init__(
+        self,
+        change: ResourceChange,
+        links: Links,
+        hidden: Hidden,
+        predictor: Predicts | None,
+        source_text: Writes | None = None,
+    ) -> None:
         self._change = change
         self._links = links
         self._hidden = hidden
         self._predictor = predictor
+        self._source_text = source_text
         self.marks: dict[str, tuple[str, str]] = {}
         """Mark → reference and predicted value."""
         self.because: dict[str, None] = {}
@@ -37,7 +47,8 @@ class Leaves:
     def text(self, value: Any, expression: Any, path: Path) -> str:
         """A text, "" when it is absent."""
         if value is UNKNOWN:
-            return self._hole(self._references(expression, path)[0], "")
+            written = self._written([value], path)
+            return written[0] if written else self._hole(self._references(expression, path)[0], "")
         return value if isinstance(value, str) else ""
 
     key = text
@@ -50,6 +61,13 @@ class Leaves:
         (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only how the text begins.
         """
         items = [value] if value is UNKNOWN else value if isinstance(value, list) else []
+        written = self._written(items, path, whole=value is UNKNOWN) if UNKNOWN in items else None
+        if written is not None:
+            waiting = iter(written)
+            known: list[Any] = (
+                [] if value is UNKNOWN else [next(waiting) if item is UNKNOWN else item for item in items]
+            )
+            return list(dict.fromkeys(str(one) for one in known or written))
         references = self._references(expression, path) if any(item is UNKNOWN for item in items) else ()
         found, hole = [], 0
         for item in items:
@@ -60,6 +78,25 @@ class Leaves:
                 found.append(self._hole(reference, self._predicted(reference, references, open_end=open_end)))
                 hole += 1
         return list(dict.fromkeys(found)) if hole else found
+
+    def _written(self, items: list[Any], path: Path, *, whole: bool = False) -> list[str] | None:
+        """The texts of the unknown items as the source writes them: with what stands around the references.
+
+        The plan sorts a set, so the known ones are told by their text. None when the source does not tell them all.
+        """
+        texts = self._source_text.leaves(self._change, path) if self._source_text else None
+        if texts is None:
+            return None
+        for item in items:
+            if item is not UNKNOWN and item in texts:
+                texts.remove(item)
+        if not whole and len(texts) != sum(item is UNKNOWN for item in items):
+            return None
+        for reference in (one for text in texts for one in references_in(text)):
+            self.because.setdefault(reference)
+            predicted = self._predictor.predicted(reference) if self._predictor else ""
+            self.marks[mark(reference)] = (reference, predicted)
+        return [plain(text) for text in texts]
 
     def own(self, path: Path) -> str:
         """A hole named by the leaf itself."""

@@ -71,6 +71,17 @@ class Links:
         block = self._block(parse_address(change.address))
         return block.expressions if block else {}
 
+    def to(self, references: tuple[str, ...]) -> Iterator[Link]:
+        """The resources that absolute references (``module.app["a"].aws_iam_role.this.arn``) lead to."""
+        for reference in references:
+            target = parse_address(reference)
+            if target is None:
+                continue
+            head = f"{module_prefix(target.modules)}{target.local}{written(target.key)}"
+            if head in self._plan.by_address and reference.startswith(head):
+                attribute = reference[len(head) :].lstrip(".")
+                yield Link(head, attribute, certain=len(references) == 1, known=self._known(head, attribute))
+
     def written(self, change: ResourceChange) -> frozenset[str] | None:
         """The arguments that the configuration shows for ``change``; None when the plan does not hold its block."""
         block = self._block(parse_address(change.address))

@@ -7,39 +7,44 @@ plan leaf by leaf, with marks on those that are unknown, so the document can be 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tfiam.extract import policy_model
 from tfiam.extract.hidden import Hidden
-from tfiam.extract.holes import Hole, holes_in
+from tfiam.extract.holes import holes_in, mark
 from tfiam.extract.leaves import Leaves
 from tfiam.extract.links import Dead, Link, Links
+from tfiam.extract.marked import json_text
 from tfiam.extract.rebuild_statement import MissingBlockError, statement
+from tfiam.extract.rebuilt import Rebuilt
 from tfiam.plan.model import Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, is_marked
+from tfiam.source.values import Hole as Unknown
+from tfiam.source.values import mark as value_mark
+from tfiam.source.values import references_in
 
 DATA_SOURCE = "aws_iam_policy_document"
 _RENDERED = ("json", "minified_json")
 _DEPTH = 32
 
 
+class Writes(Protocol):
+    """Says what the source writes (:class:`tfiam.extract.sourced.Sourced`)."""
+
+    def document(self, change: ResourceChange, path: Path) -> Rebuilt | None: ...
+
+    def because(self, change: ResourceChange, path: Path) -> tuple[str, ...]: ...
+
+    def leaves(self, change: ResourceChange, path: Path) -> list[str] | None: ...
+
+
 class Predicts(Protocol):
     """Says what an unknown reference will be (:class:`tfiam.extract.holes.Hole`'s ``predicted``)."""
 
     def predicted(self, reference: str) -> str: ...
-
-
-@dataclass(frozen=True)
-class Rebuilt:
-    """A document put together from the plan."""
-
-    text: str
-    holes: tuple[Hole, ...]
-    because: tuple[str, ...]
-    provenance: str
-    sensitive: bool
 
 
 @dataclass
@@ -61,9 +66,39 @@ class Rebuilder:
         self._hidden = hidden
         self._predictor = predictor
         self._seen: dict[str, _Source | None] = {}
+        self._source_text: Writes | None = None
+
+    def read_source(self, source_text: Writes) -> None:
+        """From here on the source is asked as well."""
+        self._source_text = source_text
 
     def document(self, change: ResourceChange, path: Path) -> Rebuilt | None:
-        """The unknown document of ``change`` at ``path``, when it is what one data source renders; else None."""
+        """The unknown document of ``change`` at ``path``: what one data source renders, or what the source writes."""
+        rendered = self._of_data_source(change, path)
+        written = self._source_text.document(change, path) if self._source_text else None
+        if rendered is None or written is None:
+            return rendered or written
+        # The references may lead to one data source although its text is changed on the way.
+        return rendered if json.loads(rendered.text) == _loaded(written.text) else written
+
+    def because(self, change: ResourceChange, path: Path) -> tuple[str, ...]:
+        """The references that hide the value, never empty: where it is written, or else as far as the plan tells."""
+        found = self._source_text.because(change, path) if self._source_text else ()
+        return found or self._hidden.because(change, path)
+
+    def predicted(self, reference: str) -> str:
+        """What a reference will be, "" when nothing can be said."""
+        return self._predictor.predicted(reference) if self._predictor else ""
+
+    def marked_text(self, change: ResourceChange, attribute: str) -> str | None:
+        """The text of a deferred data source with the marks of source values, for expressions that use it."""
+        source = self._source(change.address, 0) if attribute in _RENDERED else None
+        if source is None:
+            return None
+        marked = {shown: value_mark(Unknown(reference)) for shown, (reference, _) in source.marks.items()}
+        return policy_model.text_of(_remarked(source.raw, marked), minified=attribute == "minified_json")
+
+    def _of_data_source(self, change: ResourceChange, path: Path) -> Rebuilt | None:
         leads = self._links.behind(change, path)
         open_leads = [lead for lead in leads if not lead.known]
         link = self._only(open_leads or [lead for lead in leads if self._is_rendered(lead)])
@@ -127,7 +162,7 @@ class Rebuilder:
             yield from self._others(name, change, values.get(name), source, depth)
 
     def _own(self, change: ResourceChange, values: Mapping[str, Any], source: _Source) -> Mapping[str, Any]:
-        leaves = Leaves(change, self._links, self._hidden, self._predictor)
+        leaves = Leaves(change, self._links, self._hidden, self._predictor, self._source_text)
         expressions = self._links.expressions(change)
         statements = values.get("statement")
         if statements is UNKNOWN:
@@ -148,9 +183,16 @@ class Rebuilder:
         self, name: str, change: ResourceChange, value: Any, source: _Source, depth: int
     ) -> Iterator[Mapping[str, Any]]:
         """Source or override documents: known text, or what other data sources render."""
+        entries = value if isinstance(value, list) else [value]
+        written = self._written_parts(name, change, value) if UNKNOWN in entries else None
+        if written is not None:
+            for document, marks in written:
+                source.marks.update(marks)
+                source.because.update(dict.fromkeys(reference for reference, _ in marks.values()))
+                yield document
+            return
         if value is UNKNOWN and name.endswith("documents"):
             raise MissingBlockError
-        entries = value if isinstance(value, list) else [value]
         leads = [lead for lead in self._links.behind(change, (name,)) if not lead.known]
         if sum(entry is UNKNOWN for entry in entries) != len(leads) and UNKNOWN in entries:
             raise MissingBlockError
@@ -167,3 +209,37 @@ class Rebuilder:
                 source.because.update(other.because)
                 source.sensitive = source.sensitive or other.sensitive
                 yield other.raw
+
+    def _written_parts(
+        self, name: str, change: ResourceChange, value: Any
+    ) -> list[tuple[Mapping[str, Any], dict[str, tuple[str, str]]]] | None:
+        """Source or override documents as the source writes them; None when it does not tell each of them."""
+        texts = self._source_text.leaves(change, (name,)) if self._source_text else None
+        if texts is None or (isinstance(value, list) and len(texts) != len(value)):
+            return None
+        found: list[tuple[Mapping[str, Any], dict[str, tuple[str, str]]]] = []
+        for text in texts:
+            marks = {mark(one): (one, self.predicted(one)) for one in references_in(text)}
+            try:
+                found.append((policy_model.read(json_text(text)), marks))
+            except policy_model.UnreadableSourceError:
+                return None
+        return found
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _remarked(raw: Any, marks: Mapping[str, str]) -> Any:
+    """``raw`` with other marks."""
+    if isinstance(raw, str):
+        for mark_, other in marks.items():
+            raw = raw.replace(mark_, other)
+        return raw
+    if isinstance(raw, Mapping):
+        return {_remarked(key, marks): _remarked(value, marks) for key, value in raw.items()}
+    return [_remarked(value, marks) for value in raw] if isinstance(raw, list) else raw

@@ -126,4 +126,4 @@ def number_text(number: Number) -> str:
     found = exact(number)
     if isinstance(found, int):
         return str(found) if found.bit_length() < 1400 else format(Decimal(found), "f")
-    return format(found.normalize(), "f")
+    return format(found, "f").rstrip("0")
