@@ -7,6 +7,7 @@ from pathlib import Path
 
 import applied_roots
 import pytest
+import source_table
 
 from tfiam.config import Config
 from tfiam.extract.build import Extractor
@@ -45,6 +46,13 @@ def test_every_document_is_decided_and_as_applied(name: str) -> None:
     row = applied_roots.row_of(ROOTS / name)
     assert row.source == row.documents
     assert row.differences == ()
+
+
+@pytest.mark.parametrize("root", source_table.roots(), ids=lambda root: str(root.name))
+def test_every_document_of_the_table_is_what_the_apply_made(root: Path) -> None:
+    reading = source_table.read(root, source_table.from_folder(root))
+    assert reading.opaque == ()
+    assert reading.differ == {}
 
 
 def test_a_saved_plan_tells_as_much_but_for_files_that_are_not_in_it() -> None:

@@ -63,6 +63,11 @@ class FolderFiles:
         except OSError:
             return ()
 
+    def is_folder(self, path: str) -> bool:
+        """True for a folder of the tree; a link to one does not count, so that none is walked twice."""
+        target = self._inside(path)
+        return target is not None and target.is_dir() and not (self._root / path).is_symlink()
+
     def label(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(self._label, path))
 

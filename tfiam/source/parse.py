@@ -76,9 +76,7 @@ def _parse(text: str, nesting: int) -> Node:
 def _reference(text: str) -> Node:
     """Most expressions are a name and attributes; the grammar takes a millisecond for each."""
     name, *attributes = text.strip().split(".")
-    if name in _KEYWORDS:
-        return Literal(_KEYWORDS[name])
-    node: Node = Variable(name)
+    node: Node = Literal(_KEYWORDS[name]) if name in _KEYWORDS else Variable(name)
     for attribute in attributes:
         node = Attribute(node, attribute)
     return node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from tfiam.plan.address import Key, ModuleStep, module_prefix, parse_address
 from tfiam.plan.model import Plan, ResourceChange
@@ -11,7 +11,10 @@ from tfiam.plan.values import UNKNOWN, Path, is_marked
 from tfiam.source.members import member
 from tfiam.source.model import Block
 from tfiam.source.scope import written
-from tfiam.source.values import HclError, Hole, Value, cleaned
+from tfiam.source.values import HclError, Hole, Value, cleaned, mark
+
+#: What is text in every resource type: as an unknown text it can stand where a list cannot (``formatlist``).
+_TEXTS: Final = frozenset({("arn",), ("id",)})
 
 
 class PlannedResources:
@@ -67,7 +70,8 @@ class PlannedResources:
             return Hole(written(change.address, path))
         if raw is UNKNOWN:
             text = self._rendered(change, str(path[0])) if change.mode == "data" and len(path) == 1 else None
-            return text if text is not None else Hole(written(change.address, path))
+            hole = Hole(written(change.address, path))
+            return text if text is not None else mark(hole) if path in _TEXTS else hole
         if isinstance(raw, dict):
             return {cleaned(key): self._leaf(change, value, (*path, key)) for key, value in raw.items()}
         if isinstance(raw, list):

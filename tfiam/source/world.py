@@ -15,7 +15,6 @@ from tfiam.plan.model import Plan, ResourceChange
 from tfiam.source.bounds import Budget, TooLarge
 from tfiam.source.constraints import converted
 from tfiam.source.evaluate import evaluate
-from tfiam.source.files import Files
 from tfiam.source.json_expression import parse_json
 from tfiam.source.model import Attribute, Block
 from tfiam.source.modules import ModuleSource
@@ -26,6 +25,7 @@ from tfiam.source.scope import written as as_written
 from tfiam.source.syntax import SyntaxFault
 from tfiam.source.tree import SourceTree
 from tfiam.source.values import HclError, HclSet, Hole, Value
+from tfiam.source.whole_tree import whole_tree
 
 
 class World:
@@ -73,7 +73,7 @@ class ModuleScope:
         self.world = world
         self.modules = modules
         self.source = source
-        self.files: Files = source.files
+        self.files = whole_tree(source.files)
         self._values: dict[tuple[str, str], Value] = {}
 
     @property
@@ -211,7 +211,7 @@ class InstanceScope:
 
     def __init__(self, module: ModuleScope, block: Block, key: Key, names: Mapping[str, Value] | None = None) -> None:
         self.module = module
-        self.files: Files = module.files
+        self.files = module.files
         self._block = block
         self._key = key
         self._names = names or {}
