@@ -115,7 +115,8 @@ def worlds_of(plan: Plan, config: Config) -> Worlds:
     after = build_inventory(extractor.extract(World.AFTER), config)
     if changes_nothing(plan):
         return Worlds(after, after)
-    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after)
+    before = build_inventory(extractor.extract(World.BEFORE), config)
+    return Worlds(before, replace(after, before=before))
 
 
 def _scan_one(
