@@ -16,6 +16,11 @@ _GLOBAL = ("iam", "organizations", "route53", "cloudfront", "support")
 _NETWORK = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip"})
 
 
+def denies_regions(statement: Statement) -> bool:
+    """True for a Deny of requests by their region, whether it lists those denied or those left."""
+    return statement.is_deny and statement.has_condition(_KEY)
+
+
 def global_services_denied(statement: Statement) -> tuple[str, ...]:
     """The global services of which the Deny leaves nothing outside some regions; none for any other statement.
 
