@@ -9,17 +9,16 @@ from tfiam.inventory.model import Inventory, OrganizationNode, PolicyTarget
 UNIT = OrganizationNode(
     "aws_organizations_organizational_unit.a", "aws_organizations_organizational_unit", ("ou-1",), ("r-1",)
 )
+KIND = "aws_organizations_policy_attachment"
 
 
 def attachment(name: str, change: str, **values: object) -> Resource:
-    return Resource(
-        "aws_organizations_policy_attachment", f"aws_organizations_policy_attachment.{name}", values, change
-    )
+    return Resource(f"{KIND}.{name}", KIND, values, change)
 
 
 def world(*resources: Resource, nodes: tuple[OrganizationNode, ...] = ()) -> Inventory:
     targets = tuple(PolicyTarget("p-1", str(one.values["target_id"]), one.address) for one in resources)
-    return Inventory(targets=targets, resources={"aws_organizations_policy_attachment": resources}, nodes=nodes)
+    return Inventory(targets=targets, resources={KIND: resources}, nodes=nodes)
 
 
 def test_detached() -> None:
