@@ -56,7 +56,7 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
                 TrustedAccount("777788889999", "Example Monitoring Ltd", ("example-7f3a",)),
             ),
             oidc_subjects=("repo:example-org/*:ref:refs/heads/main",),
-            guardrails=("p-a1b2c3d4",),
+            guardrails=("leave-organization", "cloudtrail", "p-a1b2c3d4"),
             regions=("eu-central-1", "eu-west-1"),
         ),
         boundaries=BoundaryRules(

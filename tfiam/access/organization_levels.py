@@ -12,6 +12,7 @@ from tfiam.access.organization_policies import FULL_ACCESS
 from tfiam.access.sources import Source, full_access, source_of
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.inventory.model import Document, DocumentRole, Inventory, OrganizationNode, Resource
+from tfiam.inventory.organization import MANAGEMENT_ACCOUNT
 
 _ORGANIZATION = "aws_organizations_organization"
 _DEEPEST = 16  # five levels of units are AWS's quota; a hostile plan can hold a cycle
@@ -60,6 +61,8 @@ def levels_above(
     documents = {document.address: document for document in inventory.in_role(_ROLES[kind])}
     attached: dict[str, list[str]] = {}
     for target in inventory.targets:
+        if target.target.endswith(MANAGEMENT_ACCOUNT):
+            continue  # no member account is it
         if target.policy in documents or target.policy == FULL_ACCESS[_ROLES[kind]]:
             attached.setdefault(target.target, []).append(target.policy)
     chain, whole = _chain(inventory, member)

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
+from tfiam.extract.links import Link
 from tfiam.inventory.model import OrganizationNode, PolicyTarget
+
+#: What a target ends with that refers to the management account of an organization whose id the plan does not know yet.
+MANAGEMENT_ACCOUNT = ".master_account_id"
 
 
 def policy_targets(extraction: Extraction) -> tuple[PolicyTarget, ...]:
@@ -48,5 +52,11 @@ def _ends(item: Item, name: str, ids: Mapping[str, str]) -> list[str]:
         if one.text:
             ends.append(ids.get(one.text, one.text))
         else:
-            ends += [link.address for link in one.links] or list(one.because)
+            ends += [_end(link) for link in one.links] or list(one.because)
     return ends
+
+
+def _end(link: Link) -> str:
+    """A reference to an organization means its root, unless it is to its management account."""
+    own = f".{link.attribute}" == MANAGEMENT_ACCOUNT
+    return f"{link.address}{MANAGEMENT_ACCOUNT}" if own else link.address

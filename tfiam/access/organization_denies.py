@@ -1,0 +1,64 @@
+"""Grants of a principal that the SCPs above its account take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tfiam.access.holders import Held, holders
+from tfiam.access.lacking import name_of
+from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
+from tfiam.access.policies_in_play import Line
+from tfiam.access.whereabouts import Whereabouts
+from tfiam.iam.policy_set import PolicyKind
+from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """An action, or a pattern of them, that a statement grants and an SCP denies wherever it grants it."""
+
+    held: Held
+    principal: Principal
+    action: str
+    by: str
+    """The SCP and its statement, for people; or the level that allows nothing of it."""
+    because: tuple[str, ...] = ()
+    """Why it is not certain that the SCP reaches the principal."""
+
+
+def taken_away(inventory: Inventory) -> Iterator[TakenAway]:
+    """For statements of documents only: nobody can change what an AWS managed policy grants."""
+    if not any(inventory.in_role(DocumentRole.SCP)):
+        return
+    where = Whereabouts(inventory)
+    for holder in holders(inventory):
+        principal = holder.principal
+        if principal is None or principal.resource is None:
+            continue
+        member = Member(where.account(principal.resource), principal.resource, principal.address)
+        if is_management_account(inventory, member):
+            continue
+        levels = levels_above(inventory, member, PolicyKind.SCP, inventory.before)
+        for held in holder.held:
+            if held.statement.is_allow and isinstance(held.source, Document):
+                for action in dict.fromkeys(held.statement.actions or ()):
+                    yield from _by_deny(held, principal, action, levels)
+
+
+def _by_deny(held: Held, principal: Principal, action: str, levels: tuple[Level, ...]) -> Iterator[TakenAway]:
+    doubtful: list[TakenAway] = []
+    for level in levels:
+        for source in level.sources:
+            for deny in source.policy.statements if source.policy else ():
+                if not (deny.is_deny and deny.unconditional and deny.covers_action(action)):
+                    continue
+                if not all(map(deny.covers_resource, held.statement.resources or ("*",))):
+                    continue
+                sure = source.certain and source.denies_certain
+                found = TakenAway(held, principal, action, name_of(Line(source, deny)), () if sure else source.because)
+                if sure:
+                    yield found
+                    return
+                doubtful.append(found)
+    yield from doubtful[:1]
