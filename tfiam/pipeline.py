@@ -117,7 +117,8 @@ def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None) -> W
     after = build_inventory(extractor.extract(World.AFTER), config)
     if changes_nothing(plan):
         return Worlds(after, after, extractor.notices)
-    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after, extractor.notices)
+    before = build_inventory(extractor.extract(World.BEFORE), config)
+    return Worlds(before, replace(after, before=before), extractor.notices)
 
 
 def _is_another(source: SourceTree, plan: Plan) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rule_examples import FOLDER, examples
+from rule_examples import FOLDER, examples, files
 
 from tfiam.config import Config
 from tfiam.config_file import parse_config
@@ -44,4 +44,6 @@ def test_example(rule_id: str, name: str) -> None:
 
 @pytest.mark.parametrize(("rule_id", "name"), CASES)
 def test_the_planned_example_is_the_rules_own(rule_id: str, name: str) -> None:
-    assert (FOLDER / rule_id / name / "main.tf").read_text() == examples(RULES[rule_id])[name].strip() + "\n"
+    folder = FOLDER / rule_id / name
+    written = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.tf")}
+    assert written == files(examples(RULES[rule_id])[name])

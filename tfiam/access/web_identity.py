@@ -88,9 +88,9 @@ def web_identities(statement: Statement) -> Iterator[WebIdentity]:
 
 def identity_pools(statement: Statement) -> Iterator[WebIdentity]:
     """Cognito identity pools as the issuer of an Allow: one for the pools of all accounts."""
-    if lets_assume(statement, "sts:AssumeRoleWithWebIdentity") and statement.principals is not None:
-        if COGNITO in statement.principals.federated:
-            yield WebIdentity(COGNITO, None, statement)
+    trusted = statement.principals.federated if statement.principals else ()
+    if COGNITO in trusted and lets_assume(statement, "sts:AssumeRoleWithWebIdentity"):
+        yield WebIdentity(COGNITO, None, statement)
 
 
 def federated_with_saml(statement: Statement) -> Iterator[WebIdentity]:
