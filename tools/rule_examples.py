@@ -1,12 +1,14 @@
 """Writes every rule's HCL examples to fixtures/rules/ID/{fails,passes}-N/main.tf, where make_fixtures plans them.
 
-The examples live in the rule's own file; the folders are made from them, and tests compare the two. What follows a line
-``#< before`` in an example is the root that was applied first (``before/main.tf``).
+An example that changes something writes what runs today first, then a line ``#> after``: the plan starts from there.
+
+The examples live in the rule's own file; the folders are made from them, and tests compare the two.
 Usage: python tools/rule_examples.py [ID...]
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -24,11 +26,11 @@ def examples(rule: Rule) -> dict[str, str]:
     return named | {f"passes-{number}": text for number, text in enumerate(rule.passes, start=1)}
 
 
-def files(example: str) -> dict[str, str]:
-    """Path in the example's folder to text."""
-    after, _, before = example.partition(BEFORE)
-    found = {"main.tf": after.strip() + "\n"}
-    return {**found, "before/main.tf": before.strip() + "\n"} if before else found
+def files(text: str) -> dict[str, str]:
+    """Path in the example's folder to content: ``main.tf``, and ``before/main.tf`` if it says what runs today."""
+    parts = re.split(r"^#> after$", text, maxsplit=1, flags=re.MULTILINE)
+    named = {"main.tf": parts[-1]} | ({"before/main.tf": parts[0]} if len(parts) > 1 else {})
+    return {name: content.strip() + "\n" for name, content in named.items()}
 
 
 def write(rule: Rule) -> None:
@@ -39,7 +41,10 @@ def write(rule: Rule) -> None:
         if old.name not in wanted:
             shutil.rmtree(old)
     for name, text in wanted.items():
-        for path, content in files(text).items():
+        written = files(text)
+        if "before/main.tf" not in written:
+            shutil.rmtree(folder / name / "before", ignore_errors=True)
+        for path, content in written.items():
             target = folder / name / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() or target.read_text() != content:

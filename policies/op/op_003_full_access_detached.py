@@ -81,6 +81,11 @@ resource "aws_organizations_policy_attachment" "full_access" {
 }
 """,
         """
+resource "aws_organizations_policy_attachment" "root" {
+  policy_id = "p-FullAWSAccess"
+  target_id = "r-ab12"
+}
+#> after
 # Replaced in the same attachment by a policy that only denies.
 resource "aws_organizations_policy" "stay" {
   name    = "stay"
@@ -91,16 +96,15 @@ resource "aws_organizations_policy_attachment" "root" {
   policy_id = aws_organizations_policy.stay.id
   target_id = "r-ab12"
 }
-
-#< before
-resource "aws_organizations_policy_attachment" "root" {
-  policy_id = "p-FullAWSAccess"
-  target_id = "r-ab12"
-}
 """,
     ),
     passes=(
         """
+resource "aws_organizations_policy_attachment" "full_access" {
+  policy_id = "p-FullAWSAccess"
+  target_id = "ou-ab12-cdefghij"
+}
+#> after
 # The classic false positive: an allow list takes its place.
 resource "aws_organizations_policy" "services" {
   name    = "services"
@@ -111,21 +115,8 @@ resource "aws_organizations_policy_attachment" "services" {
   policy_id = aws_organizations_policy.services.id
   target_id = "ou-ab12-cdefghij"
 }
-
-#< before
-resource "aws_organizations_policy_attachment" "full_access" {
-  policy_id = "p-FullAWSAccess"
-  target_id = "ou-ab12-cdefghij"
-}
 """,
         """
-# The unit itself goes, and another attachment is renamed.
-resource "aws_organizations_policy_attachment" "all" {
-  policy_id = "p-FullAWSAccess"
-  target_id = "ou-ab12-klmnopqr"
-}
-
-#< before
 resource "aws_organizations_organizational_unit" "workloads" {
   name      = "workloads"
   parent_id = "r-ab12"
@@ -137,6 +128,12 @@ resource "aws_organizations_policy_attachment" "full_access" {
 }
 
 resource "aws_organizations_policy_attachment" "every" {
+  policy_id = "p-FullAWSAccess"
+  target_id = "ou-ab12-klmnopqr"
+}
+#> after
+# The unit itself goes, and another attachment is renamed.
+resource "aws_organizations_policy_attachment" "all" {
   policy_id = "p-FullAWSAccess"
   target_id = "ou-ab12-klmnopqr"
 }

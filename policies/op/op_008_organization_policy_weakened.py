@@ -185,13 +185,6 @@ resource "aws_organizations_policy_attachment" "trail" {
 }
 """,
         """
-# Detached; the policy stays, and looks as if it held.
-resource "aws_organizations_policy" "stay" {
-  name    = "stay"
-  content = jsonencode({ Version = "2012-10-17", Statement = { Effect = "Deny", Action = "organizations:leaveOrganization", Resource = "*" } })
-}
-
-#< before
 resource "aws_organizations_policy" "stay" {
   name    = "stay"
   content = jsonencode({ Version = "2012-10-17", Statement = { Effect = "Deny", Action = "organizations:leaveOrganization", Resource = "*" } })
@@ -201,49 +194,30 @@ resource "aws_organizations_policy_attachment" "stay" {
   policy_id = aws_organizations_policy.stay.id
   target_id = "ou-ab12-cdefghij"
 }
+#> after
+# Detached; the policy stays, and looks as if it held.
+resource "aws_organizations_policy" "stay" {
+  name    = "stay"
+  content = jsonencode({ Version = "2012-10-17", Statement = { Effect = "Deny", Action = "organizations:leaveOrganization", Resource = "*" } })
+}
 """,
         """
+resource "aws_organizations_policy" "tls" {
+  name    = "tls"
+  type    = "RESOURCE_CONTROL_POLICY"
+  content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = ["s3:*", "sqs:*"], Resource = "*", Condition = { BoolIfExists = { "aws:SecureTransport" = "false" } } }] })
+}
+#> after
 # An RCP loses one of its services; where it is attached another configuration tells.
 resource "aws_organizations_policy" "tls" {
   name    = "tls"
   type    = "RESOURCE_CONTROL_POLICY"
   content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = ["s3:*"], Resource = "*", Condition = { BoolIfExists = { "aws:SecureTransport" = "false" } } }] })
 }
-
-#< before
-resource "aws_organizations_policy" "tls" {
-  name    = "tls"
-  type    = "RESOURCE_CONTROL_POLICY"
-  content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = ["s3:*", "sqs:*"], Resource = "*", Condition = { BoolIfExists = { "aws:SecureTransport" = "false" } } }] })
-}
 """,
     ),
     passes=(
         """
-# The classic false positive: two policies are joined into one on the root, written in another way.
-resource "aws_organizations_policy" "baseline" {
-  name = "baseline"
-  content = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{ Effect = "Deny", Action = ["organizations:Leave*", "cloudtrail:StopLogging", "cloudtrail:Delete*"], Resource = ["*"] }]
-  })
-}
-
-resource "aws_organizations_organization" "this" {
-  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
-}
-
-resource "aws_organizations_organizational_unit" "workloads" {
-  name      = "workloads"
-  parent_id = aws_organizations_organization.this.roots[0].id
-}
-
-resource "aws_organizations_policy_attachment" "baseline" {
-  policy_id = aws_organizations_policy.baseline.id
-  target_id = aws_organizations_organization.this.roots[0].id
-}
-
-#< before
 resource "aws_organizations_policy" "stay" {
   name    = "stay"
   content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "organizations:LeaveOrganization", Resource = "*" }] })
@@ -272,15 +246,31 @@ resource "aws_organizations_policy_attachment" "trail" {
   policy_id = aws_organizations_policy.trail.id
   target_id = aws_organizations_organization.this.roots[0].id
 }
-""",
-        """
-# A Deny more, and a policy deleted that was attached to nothing.
-resource "aws_organizations_policy" "stay" {
-  name    = "stay"
-  content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = ["organizations:LeaveOrganization", "account:CloseAccount"], Resource = "*" }] })
+#> after
+# The classic false positive: two policies are joined into one on the root, written in another way.
+resource "aws_organizations_policy" "baseline" {
+  name = "baseline"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = ["organizations:Leave*", "cloudtrail:StopLogging", "cloudtrail:Delete*"], Resource = ["*"] }]
+  })
 }
 
-#< before
+resource "aws_organizations_organization" "this" {
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "workloads"
+  parent_id = aws_organizations_organization.this.roots[0].id
+}
+
+resource "aws_organizations_policy_attachment" "baseline" {
+  policy_id = aws_organizations_policy.baseline.id
+  target_id = aws_organizations_organization.this.roots[0].id
+}
+""",
+        """
 resource "aws_organizations_policy" "stay" {
   name    = "stay"
   content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "organizations:LeaveOrganization", Resource = "*" }] })
@@ -289,6 +279,12 @@ resource "aws_organizations_policy" "stay" {
 resource "aws_organizations_policy" "draft" {
   name    = "draft"
   content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "s3:DeleteBucket", Resource = "*" }] })
+}
+#> after
+# A Deny more, and a policy deleted that was attached to nothing.
+resource "aws_organizations_policy" "stay" {
+  name    = "stay"
+  content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = ["organizations:LeaveOrganization", "account:CloseAccount"], Resource = "*" }] })
 }
 """,
     ),

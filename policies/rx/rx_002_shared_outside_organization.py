@@ -22,10 +22,9 @@ condition {
 import re
 from collections.abc import Iterator
 
-from tfiam.access.accounts import Accounts, accounts_of
+from tfiam.access.accounts import accounts_of
+from tfiam.access.outside import outside
 from tfiam.iam.arn import Arn
-from tfiam.iam.exposure import accounts_named, names_anyone
-from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.service_accounts import AWS_OWNED
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole, Inventory
@@ -50,29 +49,11 @@ def check(inventory: Inventory) -> Iterator[Said]:
             continue
         for statement in document.statements:
             own = accounts.own or _of_resources(statement)
-            outside = _outside(statement, own | of_aws | {one.id for one in accounts.trusted}, accounts) if own else ""
-            if outside:
+            strangers = outside(statement, own | of_aws | {one.id for one in accounts.trusted}, accounts) if own else ""
+            if strangers:
                 severity = None if accounts.told else Severity.MEDIUM
-                message = f"shared with {outside}, outside the {'organization' if accounts.told else 'own account'}"
+                message = f"shared with {strangers}, outside the {'organization' if accounts.told else 'own account'}"
                 yield Problem(message, document=document, statement=statement.index, severity=severity)
-
-
-def _outside(statement: Statement, known: frozenset[str], accounts: Accounts) -> str:
-    """The accounts or organizations that the Allow reaches and that are not known."""
-    if not statement.is_allow or statement.principals is None:
-        return ""
-    scope = principal_scope(statement.conditions)
-    if scope.within(known, accounts.organization_ids):
-        return ""
-    if not names_anyone(statement):
-        foreign = accounts_named(statement.principals) - known
-        named = foreign if scope.accounts is None else foreign & scope.accounts
-    else:
-        named = (scope.accounts or frozenset()) - known
-    if not named and accounts.organization_ids and names_anyone(statement):
-        others = (scope.organizations or frozenset()) - accounts.organization_ids
-        return ", ".join(f"organization {one}" for one in sorted(others) if one.startswith("o-"))
-    return ", ".join(f"account {one}" for one in sorted(filter(_DIGITS.fullmatch, named)))
 
 
 def _of_resources(statement: Statement) -> frozenset[str]:

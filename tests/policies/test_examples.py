@@ -44,5 +44,6 @@ def test_example(rule_id: str, name: str) -> None:
 
 @pytest.mark.parametrize(("rule_id", "name"), CASES)
 def test_the_planned_example_is_the_rules_own(rule_id: str, name: str) -> None:
-    for path, text in files(examples(RULES[rule_id])[name]).items():
-        assert (FOLDER / rule_id / name / path).read_text() == text
+    folder = FOLDER / rule_id / name
+    written = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.tf")}
+    assert written == files(examples(RULES[rule_id])[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,9 @@ def opaque(role: DocumentRole) -> Document:
         ("TR_003", DocumentRole.TRUST),
         ("TR_005", DocumentRole.TRUST),
         ("TR_006", DocumentRole.TRUST),
+        ("TR_007", DocumentRole.TRUST),
+        ("TR_009", DocumentRole.TRUST),
+        ("TR_012", DocumentRole.TRUST),
         ("TR_011", DocumentRole.KEY),
         ("TR_017", DocumentRole.RESOURCE),
         ("RX_001", DocumentRole.RESOURCE),
@@ -102,6 +106,11 @@ def machine(type_: str, **values: Any) -> Inventory:
             "SM_003",
             machine("aws_secretsmanager_secret_rotation", rotation_rules=UNKNOWN),
             "aws_secretsmanager_secret_rotation.this.rotation_rules",
+        ),
+        (
+            "TR_012",
+            machine("aws_cognito_identity_pool", allow_unauthenticated_identities=UNKNOWN),
+            "aws_cognito_identity_pool.this.allow_unauthenticated_identities",
         ),
     ],
 )
@@ -183,3 +192,77 @@ def test_text_that_is_no_policy_document_is_no_organization_policy() -> None:
     (answer,) = said("OP_001", Inventory(documents=(broken,)))
     assert isinstance(answer, Problem)
     assert answer.message == "no policy document: not JSON (line 1, column 1)"
+
+
+def trusting(federated: str, action: str, condition: dict[str, Any]) -> Document:
+    statement = {"Effect": "Allow", "Action": action, "Principal": {"Federated": federated}, "Condition": condition}
+    policy = PolicyDocument.parse({"Version": "2012-10-17", "Statement": [statement]})
+    return Document(
+        "aws_iam_role.app", "assume_role_policy", (DocumentRole.TRUST,), DocumentStatus.PARTIAL, policy=policy
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "federated", "action", "condition", "because"),
+    [
+        (
+            "TR_007",
+            "${aws_iam_saml_provider.idp.arn}",
+            "sts:AssumeRoleWithSAML",
+            {"StringEquals": {"${var.claim}": "https://signin.aws.amazon.com/saml"}},
+            "var.claim",
+        ),
+        (
+            "TR_012",
+            "cognito-identity.amazonaws.com",
+            "sts:AssumeRoleWithWebIdentity",
+            {"StringEquals": {"${var.claim}": "eu-west-1:0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"}},
+            "var.claim",
+        ),
+        (
+            "TR_012",
+            "cognito-identity.amazonaws.com",
+            "sts:AssumeRoleWithWebIdentity",
+            {
+                "StringEquals": {
+                    "cognito-identity.amazonaws.com:aud": "eu-west-1:0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+                },
+                "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "${var.way}"},
+            },
+            "var.way",
+        ),
+    ],
+)
+def test_a_claim_that_is_hidden(
+    rule: str, federated: str, action: str, condition: dict[str, Any], because: str
+) -> None:
+    (answer,) = said(rule, Inventory(documents=(trusting(federated, action, condition),)))
+    assert isinstance(answer, Undetermined)
+    assert answer.because == (because,)
+
+
+def test_who_gains_is_hidden_with_the_policy_or_with_the_name() -> None:
+    before = trusting("arn:aws:iam::123456789012:saml-provider/old", "sts:AssumeRoleWithSAML", {})
+    named = trusting("${aws_iam_saml_provider.idp.arn}", "sts:AssumeRoleWithSAML", {})
+    lost = replace(named, status=DocumentStatus.OPAQUE, policy=None, because=("aws_a.b.arn",))
+    for after, because in ((named, "aws_iam_saml_provider.idp.arn"), (lost, "aws_a.b.arn")):
+        (answer,) = said("TR_014", Inventory(documents=(after,), before=Inventory(documents=(before,))))
+        assert isinstance(answer, Undetermined)
+        assert answer.because == (because,)
+
+
+def role_with(duration: Any, *reaches: Reach) -> Inventory:
+    resource = Resource("aws_iam_role.app", "aws_iam_role", {"max_session_duration": duration})
+    role = Principal(PrincipalKind.ROLE, resource.address, "app", reaches=reaches, resource=resource)
+    return Inventory(principals=(role,), resources={resource.type: (resource,)})
+
+
+def test_a_long_session_of_a_role_whose_documents_are_hidden() -> None:
+    hidden = Reach(opaque(DocumentRole.IDENTITY), Via.INLINE, "aws_x.y")
+    for inventory, because in (
+        (role_with(UNKNOWN), "aws_iam_role.app.max_session_duration"),
+        (role_with(43200, hidden), "aws_a.b.arn"),
+    ):
+        (answer,) = said("TR_010", inventory)
+        assert isinstance(answer, Undetermined)
+        assert answer.because == (because,)

@@ -86,6 +86,24 @@ def web_identities(statement: Statement) -> Iterator[WebIdentity]:
         yield WebIdentity(issuer, provider_of(issuer) if issuer else None, statement)
 
 
+def identity_pools(statement: Statement) -> Iterator[WebIdentity]:
+    """Cognito identity pools as the issuer of an Allow: one for the pools of all accounts."""
+    trusted = statement.principals.federated if statement.principals else ()
+    if COGNITO in trusted and lets_assume(statement, "sts:AssumeRoleWithWebIdentity"):
+        yield WebIdentity(COGNITO, None, statement)
+
+
+def federated_with_saml(statement: Statement) -> Iterator[WebIdentity]:
+    """The SAML providers that an Allow lets in. Their claims are keys of ``SAML:``, whoever they are."""
+    if not lets_assume(statement, "sts:AssumeRoleWithSAML") or statement.principals is None:
+        return
+    only_saml = not lets_assume(statement, "sts:AssumeRoleWithWebIdentity")
+    for federated in statement.principals.federated:
+        hidden = VARIABLE.fullmatch(federated) is not None
+        if ":saml-provider/" in federated or (hidden and (only_saml or "aws_iam_saml_provider." in federated)):
+            yield WebIdentity("SAML", None, statement)
+
+
 def _issuer_in_keys(statement: Statement) -> str:
     """The issuer that the conditions speak of, while the principal's ARN is unknown."""
     for condition in statement.conditions:

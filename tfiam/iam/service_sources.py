@@ -40,6 +40,19 @@ SENDS_SOURCE: Mapping[str, str] = MappingProxyType(
         "sns.amazonaws.com": f"{_DOCS}/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
     }
 )
+#: Service principal to the page on which AWS puts a source key into the trust policy of the role that the service assumes.
+#: No other is asked for one: a role is passed to a service within its account only, and Lambda, EC2, ECS tasks and most others
+#: assume it for a resource of that account. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ASSUMES_WITH_SOURCE: Mapping[str, str] = MappingProxyType(
+    {
+        "appstream.amazonaws.com": f"{_DOCS}/appstream2/latest/developerguide/example-fleet-machine.html",
+        "bedrock.amazonaws.com": f"{_DOCS}/bedrock/latest/userguide/cross-service-confused-deputy-prevention.html",
+        "frauddetector.amazonaws.com": f"{_DOCS}/frauddetector/latest/ug/confused-deputy-prevention.html",
+        "personalize.amazonaws.com": f"{_DOCS}/personalize/latest/dg/cross-service-confused-deputy-prevention.html",
+        "sagemaker.amazonaws.com": f"{_DOCS}/sagemaker/latest/dg/security-confused-deputy-prevention.html",
+        "scheduler.amazonaws.com": f"{_DOCS}/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
+    }
+)
 #: Keys, in lower case, that say for whom the service acts.
 SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner")
 #: Keys that a service fills with something else of the configured resource, and AWS documents in their place.

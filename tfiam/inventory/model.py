@@ -189,7 +189,7 @@ class Inventory:
     predictor: Predictor | None = field(default=None, compare=False, repr=False)
     """What is known after apply only will be; None where nothing is unknown."""
     before: Inventory | None = field(default=None, compare=False, repr=False)
-    """Of the world after a plan that changes something: the world before it."""
+    """Of the world after a plan: the one before it. None for the world before, and for a plan that changes nothing."""
 
     def of(self, *types: str) -> Iterator[Resource]:
         """Every resource of these types."""
