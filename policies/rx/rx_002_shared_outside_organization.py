@@ -22,8 +22,7 @@ condition {
 import re
 from collections.abc import Iterator
 
-from tfiam.access.accounts import Accounts, accounts_of
-from tfiam.iam.arn import Arn
+from tfiam.access.accounts import Accounts, accounts_of, accounts_of_resources
 from tfiam.iam.exposure import accounts_named, names_anyone
 from tfiam.iam.principal_scope import principal_scope
 from tfiam.iam.service_accounts import AWS_OWNED
@@ -49,7 +48,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
                 yield Undetermined(document.because or (document.fault,), document=document)
             continue
         for statement in document.statements:
-            own = accounts.own or _of_resources(statement)
+            own = accounts.own or accounts_of_resources(statement)
             outside = _outside(statement, own | of_aws | {one.id for one in accounts.trusted}, accounts) if own else ""
             if outside:
                 severity = None if accounts.told else Severity.MEDIUM
@@ -73,11 +72,6 @@ def _outside(statement: Statement, known: frozenset[str], accounts: Accounts) ->
         others = (scope.organizations or frozenset()) - accounts.organization_ids
         return ", ".join(f"organization {one}" for one in sorted(others) if one.startswith("o-"))
     return ", ".join(f"account {one}" for one in sorted(filter(_DIGITS.fullmatch, named)))
-
-
-def _of_resources(statement: Statement) -> frozenset[str]:
-    arns = (Arn.parse(resource) for resource in statement.resources or ())
-    return frozenset(arn.account for arn in arns if arn and _DIGITS.fullmatch(arn.account))
 
 
 RULE = Rule(

@@ -1,8 +1,9 @@
 """Image, snapshot, document or share is public or given outside.
 
-These are shared by an argument, not by a policy (a layer version or function: see TFIAM_RX_001). A public snapshot is a copy of the disk or database, an image one of the
-machine with whatever keys were left on it, and a document often names hosts, paths and passwords; a public one can be
-copied by anyone, and taking it back reaches no copy. A share in RAM to another account is somebody else's to use.
+These are shared by an argument, not by a policy (a layer version or a function: TFIAM_RX_001). A public snapshot is a copy
+of the disk or database, an image one of the machine with whatever keys were left on it, and a document often names hosts,
+paths and passwords; a public one can be copied by anyone, and taking it back reaches no copy. A share in RAM to another
+account is somebody else's to use.
 
 Own accounts are those of `organization.accounts`, `account.id` and the plan; `organization.trusted` may be given things.
 While only the plan's own account is known, a foreign one may be a sister account and is medium; with nothing known,
