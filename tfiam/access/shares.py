@@ -54,8 +54,6 @@ def shares(inventory: Inventory) -> Iterator[Share]:
 
 def _parties(value: Any) -> Iterator[str]:
     """A document's accounts are one text with commas, the others' a text or a list."""
-    if value is UNKNOWN:
-        yield ""
     for one in value if isinstance(value, list) else [value]:
         if one is UNKNOWN:
             yield ""
