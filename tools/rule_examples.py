@@ -16,7 +16,6 @@ from pathlib import Path
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule
 
-BEFORE = "#< before\n"
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "rules"
 
 

@@ -69,15 +69,14 @@ resource "aws_organizations_organizational_unit" "workloads" {
   parent_id = "r-ab12"
 }
 
-#< before
-resource "aws_organizations_organizational_unit" "workloads" {
-  name      = "workloads"
-  parent_id = "r-ab12"
-}
-
 resource "aws_organizations_policy_attachment" "full_access" {
   policy_id = "p-FullAWSAccess"
   target_id = aws_organizations_organizational_unit.workloads.id
+}
+#> after
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "workloads"
+  parent_id = "r-ab12"
 }
 """,
         """

@@ -144,6 +144,25 @@ RULE = Rule(
     compliance=("SEC01-BP01", "SEC03-BP05"),
     fails=(
         """
+resource "aws_organizations_policy" "trail" {
+  name = "trail"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "KeepTrail"
+      Effect    = "Deny"
+      Action    = ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"]
+      Resource  = "*"
+      Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/security" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "trail" {
+  policy_id = aws_organizations_policy.trail.id
+  target_id = "r-ab12"
+}
+#> after
 # The exemption is widened by one wildcard.
 resource "aws_organizations_policy" "trail" {
   name = "trail"
@@ -155,26 +174,6 @@ resource "aws_organizations_policy" "trail" {
       Action    = ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"]
       Resource  = "*"
       Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/security*" } }
-    }]
-  })
-}
-
-resource "aws_organizations_policy_attachment" "trail" {
-  policy_id = aws_organizations_policy.trail.id
-  target_id = "r-ab12"
-}
-
-#< before
-resource "aws_organizations_policy" "trail" {
-  name = "trail"
-  content = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid       = "KeepTrail"
-      Effect    = "Deny"
-      Action    = ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"]
-      Resource  = "*"
-      Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/security" } }
     }]
   })
 }

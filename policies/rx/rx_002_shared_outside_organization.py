@@ -22,11 +22,9 @@ condition {
 import re
 from collections.abc import Iterator
 
-from tfiam.access.accounts import accounts_of
+from tfiam.access.accounts import accounts_of, accounts_of_resources
 from tfiam.access.outside import outside
-from tfiam.iam.arn import Arn
 from tfiam.iam.service_accounts import AWS_OWNED
-from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole, Inventory
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
@@ -48,7 +46,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
                 yield Undetermined(document.because or (document.fault,), document=document)
             continue
         for statement in document.statements:
-            own = accounts.own or _of_resources(statement)
+            own = accounts.own or accounts_of_resources(statement)
             strangers = outside(statement, own | of_aws | {one.id for one in accounts.trusted}, accounts) if own else ""
             if strangers:
                 severity = None if accounts.told else Severity.MEDIUM
@@ -56,9 +54,6 @@ def check(inventory: Inventory) -> Iterator[Said]:
                 yield Problem(message, document=document, statement=statement.index, severity=severity)
 
 
-def _of_resources(statement: Statement) -> frozenset[str]:
-    arns = (Arn.parse(resource) for resource in statement.resources or ())
-    return frozenset(arn.account for arn in arns if arn and _DIGITS.fullmatch(arn.account))
 
 
 RULE = Rule(

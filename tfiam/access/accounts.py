@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfiam.config import TrustedAccount
+from tfiam.iam.arn import Arn
+from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Inventory, Resource
 
 _ID = re.compile(r"\d{12}")
@@ -55,6 +57,12 @@ def accounts_of(inventory: Inventory) -> Accounts:
         organization_ids=frozenset(one for one in ids if one.startswith("o-")),
         trusted=told.trusted,
     )
+
+
+def accounts_of_resources(statement: Statement) -> frozenset[str]:
+    """The accounts in the statement's own resource ARNs: of a resource policy, whose the resource is."""
+    arns = (Arn.parse(resource) for resource in statement.resources or ())
+    return frozenset(arn.account for arn in arns if arn and _ID.fullmatch(arn.account))
 
 
 def _strings(resources: Iterable[Resource], attribute: str) -> Iterator[str]:
