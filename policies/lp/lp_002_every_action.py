@@ -53,9 +53,13 @@ RULE = Rule(
         "TFIAM_PD_014",
         "TFIAM_LP_004",
         "TFIAM_LP_005",
+        "TFIAM_LP_006",
+        "TFIAM_LP_007",
+        "TFIAM_LP_008",
         "TFIAM_LP_011",
         "TFIAM_LP_014",
         "TFIAM_LP_015",
+        "TFIAM_LP_016",
         "TFIAM_LP_017",
     ),
     fails=(

@@ -70,7 +70,17 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
     ),
     compliance=("SEC03-BP02",),
-    supersedes=("TFIAM_PD_014", "TFIAM_LP_004", "TFIAM_LP_005", "TFIAM_LP_015", "TFIAM_LP_017"),
+    supersedes=(
+        "TFIAM_PD_014",
+        "TFIAM_LP_004",
+        "TFIAM_LP_005",
+        "TFIAM_LP_006",
+        "TFIAM_LP_007",
+        "TFIAM_LP_008",
+        "TFIAM_LP_015",
+        "TFIAM_LP_016",
+        "TFIAM_LP_017",
+    ),
     fails=(
         """
 data "aws_iam_policy_document" "labels" {

@@ -46,7 +46,9 @@ RULE = Rule(
         "TFIAM_LP_002",
         "TFIAM_LP_004",
         "TFIAM_LP_005",
+        "TFIAM_LP_008",
         "TFIAM_LP_015",
+        "TFIAM_LP_016",
         "TFIAM_LP_017",
     ),
     fails=(

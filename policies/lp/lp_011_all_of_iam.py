@@ -60,6 +60,8 @@ RULE = Rule(
         "TFIAM_LP_003",
         "TFIAM_LP_004",
         "TFIAM_LP_005",
+        "TFIAM_LP_006",
+        "TFIAM_LP_007",
         "TFIAM_LP_014",
         "TFIAM_PB_005",
         "TFIAM_PB_006",

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tfiam.iam import action_index
 from tfiam.iam.action_index import AccessLevel
+from tfiam.iam.catalogue import credentials_actions
 
 #: What AWS calls a write, and what hands out access all the same: credentials, group and role membership, federation,
 #: sharing, policies by another name. ``iam:PassRole`` is not here, it has a rule of its own.
@@ -44,6 +45,19 @@ _READS = ("*:Get*", "*:List*", "*:Describe*", "*:BatchGet*")
 #: Metrics have no ARN: the reference's optional "dataset" is another form of the call, and AWS grants these on "*".
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
 _ON_METRICS = ("cloudwatch:PutMetricData", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
+#: What a KMS key does for its user that gives away plain text or another's word; encrypting alone does neither.
+#: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+USING_KEYS = (
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyPair",
+    "kms:DeriveSharedSecret",
+    "kms:Sign",
+    "kms:GenerateMac",
+)
+#: Writes by AWS's levels that rules of their own judge.
+_JUDGED_ALONE = ("iam:PassRole", "sts:AssumeRole", *USING_KEYS)
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +87,24 @@ def permission_mask() -> int:
 def changing_mask() -> int:
     """The actions that write, or change permissions, as a bit set."""
     return action_index.level_mask(AccessLevel.WRITE) | permission_mask()
+
+
+@lru_cache(maxsize=1)
+def credential_mask() -> int:
+    """The actions that answer with a credential, as a bit set; without ``sts:AssumeRole``, which has a rule of its own."""
+    found = 0
+    for name in credentials_actions():
+        found |= action_index.mask(name)
+    return found & ~action_index.mask("sts:AssumeRole")
+
+
+@lru_cache(maxsize=1)
+def plain_write_mask() -> int:
+    """The writes whose resources can be named and that no other rule judges, as a bit set."""
+    found = action_index.level_mask(AccessLevel.WRITE) & nameable_mask() & ~permission_mask() & ~credential_mask()
+    for name in _JUDGED_ALONE:
+        found &= ~action_index.mask(name)
+    return found
 
 
 def listed(mask: int, limit: int = 5) -> str:
