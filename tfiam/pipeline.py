@@ -27,6 +27,7 @@ from tfiam.rules.model import Rule, Severity
 from tfiam.rules.run import Answers, ask
 
 if TYPE_CHECKING:
+    from tfiam.context import Context
     from tfiam.source.locate import Locator
     from tfiam.source.tree import SourceTree
     from tfiam.source.waivers import CommentWaiver
@@ -109,13 +110,15 @@ def _comments(
     return tuple(waivers), tuple(notices)
 
 
-def worlds_of(plan: Plan, config: Config) -> Worlds:
-    """The IAM world before and after the plan."""
+def worlds_of(plan: Plan, config: Config, context: Context | None = None) -> Worlds:
+    """The IAM world before and after the plan, each with what stands around it."""
     extractor = Extractor(plan, config.account.id)
     after = build_inventory(extractor.extract(World.AFTER), config)
+    after = context.around(after) if context else after
     if changes_nothing(plan):
         return Worlds(after, after)
-    return Worlds(build_inventory(extractor.extract(World.BEFORE), config), after)
+    before = build_inventory(extractor.extract(World.BEFORE), config)
+    return Worlds(context.around(before) if context else before, after)
 
 
 def _scan_one(

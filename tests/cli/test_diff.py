@@ -72,7 +72,7 @@ def test_the_same_in_other_words_is_no_change(tfiam: Tfiam) -> None:
     assert billing["rewritten"] == ["aws_iam_role_policy.billing.policy"]
     assert (billing["gained"], billing["lost"], billing["cannot_be_told"]) == ([], [], [])
     assert (
-        "no change in access: what changes in aws_iam_role_policy.billing.policy"
+        "no change in access, though the plan changes aws_iam_role_policy.billing.policy"
         in tfiam(["diff", story("access-change")]).out
     )
 

@@ -63,7 +63,8 @@ class Effective:
     @cached_property
     def content(self) -> tuple[object, ...]:
         """Equal for two that say the same in the same words."""
-        return (_read(self.identity), tuple(map(_limit, self.limits)), self.hidden)
+        own = tuple((source.policy, source.certain) for source in self.identity)
+        return (own, tuple(map(_limit, self.limits)), self.hidden)
 
 
 def hidden_by(source: Source) -> tuple[str, ...]:
@@ -164,7 +165,7 @@ class EffectiveAccess:
         account = self._where.account(resource)
         key = account, resource.provider_key if resource else ""
         if key not in self._levels:
-            label = f"account {account}" if account else "the account"
+            label = f"account {account}" if account else f"provider {key[1]}"
             member = Member(account, resource, label)
             none = resource is None or is_management_account(self._inventory, member)
             found = () if none else levels_above(self._inventory, member, PolicyKind.SCP, self._before)

@@ -25,6 +25,8 @@ class Grant:
     """The document, statement, boundary or SCP whose change did it."""
     certain: bool = True
     """False if something hidden, or something that cannot be compared, leaves it open."""
+    except_actions: tuple[str, ...] = ()
+    """The same actions as the few that are not among them; none where ``actions`` is the shorter of the two."""
     who: str = ""
     """The principal let in, for access by a resource's own policy."""
 
@@ -44,7 +46,7 @@ def grants_of(
 def _grant(box: Box, because: tuple[str, ...], *, certain: bool, sensitive: bool, who: str) -> Grant:
     levels = tuple(level.value for level in box.access_levels)
     if sensitive:
-        return Grant((SENSITIVE,), levels, (SENSITIVE,), (), (), because, certain, who)
+        return Grant((SENSITIVE,), levels, (SENSITIVE,), (), (), because, certain, who=who)
     within = [f"{', '.join(patterns)}" for patterns in box.within_resources]
     resources = tuple(map(unescape, box.resources)) or ("*",)
     return Grant(
@@ -55,5 +57,6 @@ def _grant(box: Box, because: tuple[str, ...], *, certain: bool, sensitive: bool
         conditions=(*map(str, box.conditions), *(f"Resource within {unescape(one)}" for one in within)),
         because=because,
         certain=certain,
+        except_actions=box.not_actions or (),
         who=who,
     )

@@ -6,7 +6,7 @@ import click
 
 from tfiam.access.change import changes_between
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans
+from tfiam.cli.inputs import load_context, load_plans
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.pipeline import worlds_of
 from tfiam.report import Options
@@ -44,9 +44,12 @@ Exit status:
     help="What to print.",
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.context
 @options.config
 @options.no_color
-def command(plan: str, format_: str, output: str | None, config_path: str | None, no_color: bool) -> int:
+def command(
+    plan: str, format_: str, output: str | None, contexts: tuple[str, ...], config_path: str | None, no_color: bool
+) -> int:
     """What the plan changes in access: what each principal gains and loses, and why. By meaning, not by text.
 
     PLAN is given as for `tfiam scan`. A principal's access is what its identity policies allow, within its permissions
@@ -54,9 +57,10 @@ def command(plan: str, format_: str, output: str | None, config_path: str | None
     Resource, key and trust policies are told by whom they let in.
     """
     config = options.base_config(config_path)
+    context = load_context(contexts, config)
     changes = []
     for loaded in load_plans((plan,)):
-        worlds = worlds_of(loaded, config)
+        worlds = worlds_of(loaded, config, context)
         changes.append(changes_between(worlds.before, worlds.after))
     if format_ == "json":
         text = render_json(changes)

@@ -19,6 +19,7 @@ SCHEMA = "tfiam.diff/1"
 MOST_GRANTS = 20
 """Lines of one principal before the rest is left to ``--format json``."""
 _MOST_PATTERNS = 8
+_MOST_SERVICES = 12
 
 
 def render_json(changes: Sequence[AccessChange]) -> str:
@@ -60,6 +61,7 @@ def _both(change: PrincipalChange | ResourceChange) -> Mapping[str, Any]:
 def _grant(grant: Grant) -> Mapping[str, Any]:
     return {
         "actions": list(grant.actions),
+        "except_actions": list(grant.except_actions),
         "access_levels": list(grant.access_levels),
         "resources": list(grant.resources),
         "except_resources": list(grant.except_resources),
@@ -91,10 +93,19 @@ def headline(changes: Sequence[AccessChange]) -> str:
     return ", ".join(told) or "no change in access"
 
 
-def by_service(actions: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Actions under the name of their service: ``s3``, ``GetObject, PutObject``."""
-    for service, group in groupby(sorted(actions, key=lambda one: one.partition(":")[0]), _service):
-        yield service, some([one.partition(":")[2] or one for one in group], _MOST_PATTERNS)
+def by_service(grant: Grant) -> Iterator[str]:
+    """The actions, a service at a time: ``s3: GetObject, PutObject``."""
+    if grant.actions == ("*",) or grant.except_actions:
+        yield (
+            f"every action but {some(grant.except_actions, _MOST_PATTERNS)}" if grant.except_actions else "every action"
+        )
+        return
+    services = [(name, list(group)) for name, group in groupby(sorted(grant.actions, key=_service), _service)]
+    for service, group in services[:_MOST_SERVICES]:
+        names = [action.partition(":")[2] for action in group]
+        yield f"{service}: {some(names, _MOST_PATTERNS)}" if all(names) else service
+    if len(services) > _MOST_SERVICES:
+        yield f"and {len(services) - _MOST_SERVICES:,} more services"
 
 
 def _service(action: str) -> str:
@@ -129,7 +140,7 @@ class _Page:
     def _principal(self, change: PrincipalChange) -> Iterator[str]:
         yield from self._entry(change.address, change)
         if not change.is_changed and not change.hidden:
-            said = f"no change in access: what changes in {some(change.rewritten)} is no more than words"
+            said = f"no change in access, though the plan changes {some(change.rewritten)}"
             yield from self._wrapped("  = ", said, self.ink.dim)
 
     def _entry(self, name: str, change: PrincipalChange | ResourceChange) -> Iterator[str]:
@@ -147,8 +158,7 @@ class _Page:
     def _grant(self, sign: str, grant: Grant, paint: Callable[[str], str]) -> Iterator[str]:
         perhaps = "" if grant.certain else " (perhaps)"
         levels = ", ".join(grant.access_levels)
-        for service, names in by_service(grant.actions):
-            shown = "every action" if service == "*" else f"{service}: {names}"
+        for shown in by_service(grant):
             yield from self._wrapped(f"  {sign} ", f"{shown}{perhaps}", paint)
         if grant.who:
             yield from self._wrapped("      by ", grant.who)

@@ -22,7 +22,7 @@ def _lines(changes: Sequence[AccessChange]) -> Iterator[str]:
         for principal in change.principals:
             yield from _entry(principal.address, principal)
             if not principal.is_changed and not principal.hidden:
-                yield f"- no change in access: what changes in {_code(principal.rewritten)} is no more than words"
+                yield f"- no change in access, though the plan changes {_code(principal.rewritten)}"
         for resource in change.resources:
             yield from _entry(f"{resource.address}.{resource.attribute}", resource)
 
@@ -39,10 +39,7 @@ def _entry(name: str, change: PrincipalChange | ResourceChange) -> Iterator[str]
 
 
 def _grant(word: str, grant: Grant) -> str:
-    actions = "; ".join(
-        "every action" if service == "*" else f"{code_span(service)}: {code_span(names)}"
-        for service, names in by_service(grant.actions)
-    )
+    actions = "; ".join(map(code_span, by_service(grant)))
     who = f" by {code_span(grant.who)}" if grant.who else ""
     when = f" if {code_span(' and '.join(grant.conditions))}" if grant.conditions else ""
     perhaps = "" if grant.certain else " (perhaps)"
