@@ -27,6 +27,7 @@ from tfiam.rules.model import Rule, Severity
 from tfiam.rules.run import Answers, ask
 
 if TYPE_CHECKING:
+    from tfiam.context import Context
     from tfiam.source.locate import Locator
     from tfiam.source.tree import SourceTree
     from tfiam.source.waivers import CommentWaiver
@@ -111,13 +112,20 @@ def _comments(
     return tuple(waivers), tuple(notices)
 
 
-def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None) -> Worlds:
-    """The IAM world before and after the plan. ``source`` shows documents that the plan hides, if it is the plan's."""
+def worlds_of(
+    plan: Plan, config: Config, source: SourceTree | None = None, context: Context | None = None
+) -> Worlds:
+    """The IAM world before and after the plan, each with what stands around it.
+
+    ``source`` shows documents that the plan hides, if it is the plan's.
+    """
     extractor = Extractor(plan, config.account.id, source if source and not _is_another(source, plan) else None)
     after = build_inventory(extractor.extract(World.AFTER), config)
+    after = context.around(after) if context else after
     if changes_nothing(plan):
         return Worlds(after, after, extractor.notices)
     before = build_inventory(extractor.extract(World.BEFORE), config)
+    before = context.around(before) if context else before
     return Worlds(before, replace(after, before=before), extractor.notices)
 
 

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tfiam.cli.failure import one_line
 from tfiam.pipeline import source_of
 from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
 
 if TYPE_CHECKING:
+    from tfiam.config import Config
+    from tfiam.context import Context
     from tfiam.source.tree import SourceTree
 
-__all__ = ["STDIN", "load_plans", "load_sources", "standard_input"]
+__all__ = ["STDIN", "load_context", "load_plans", "load_sources", "standard_input"]
 
 
 def load_plans(names: Sequence[str]) -> list[Plan]:
@@ -39,6 +42,21 @@ def load_sources(plans: Sequence[Plan], source: str | None, plan_file: str | Non
     if source is not None and plan_file is not None:
         raise click.UsageError("give --source or --plan-file, not both", click.get_current_context())
     return [source_of(plan, directory=source, plan_file=plan_file) for plan in plans]
+
+
+def load_context(names: Sequence[str], config: Config) -> Context | None:
+    """The files of ``--context``, None for none; what is taken for granted of them is told on standard error.
+
+    Raises TfiamError for one that cannot be read.
+    """
+    if not names:
+        return None
+    from tfiam.context import read_context
+
+    context = read_context(names, config)
+    for notice in context.notices:
+        click.echo(f"tfiam: {one_line(notice)}", err=True)
+    return context
 
 
 def _sources(name: str) -> Iterator[str]:

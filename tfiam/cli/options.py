@@ -25,6 +25,14 @@ config = click.option(
     help=f"Config to use instead of {NAME} in this folder. In CI, give the base branch's, so that a pull request cannot waive its own findings.",
 )
 
+context = click.option(
+    "--context",
+    "contexts",
+    metavar="FILE",
+    multiple=True,
+    help="What stands around the plan and does not change with it: another stack's plan or state, the organization's, or an SCP or RCP as JSON, which is put on the root. Repeatable.",
+)
+
 policies = click.option(
     "--policies",
     metavar="DIR",

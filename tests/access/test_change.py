@@ -1,0 +1,126 @@
+"""The change in access over small worlds; the stories are in tests/cli/test_diff.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tfiam.access.change import AccessChange, changes_between
+from tfiam.access.effective import effective
+from tfiam.extract.model import Document, DocumentStatus
+from tfiam.extract.roles import DocumentRole
+from tfiam.iam import Answer, PolicyDocument
+from tfiam.inventory.model import Boundary, Inventory, Principal, PrincipalKind, Reach, Resource, Via
+
+
+def document(
+    *statements: dict[str, Any], name: str = "aws_iam_role_policy.app", role: DocumentRole = DocumentRole.IDENTITY
+) -> Document:
+    policy = PolicyDocument.parse({"Version": "2012-10-17", "Statement": list(statements)})
+    return Document(name, "policy", (role,), DocumentStatus.KNOWN, policy, change="update")
+
+
+def allow(action: str, resource: str = "*", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def world(*documents: Document, address: str = "aws_iam_role.app", **more: Any) -> Inventory:
+    principal = Principal(
+        PrincipalKind.ROLE,
+        address,
+        "app",
+        arn="arn:aws:iam::123456789012:role/app",
+        reaches=tuple(Reach(one, Via.INLINE, one.address) for one in documents),
+        resource=Resource(address, "aws_iam_role", {}, provider_key="aws"),
+        **more,
+    )
+    return Inventory(principals=(principal,), documents=documents)
+
+
+def told(change: AccessChange) -> dict[str, tuple[list[str], list[str]]]:
+    return {
+        one.address: (
+            [action for grant in one.gained for action in grant.actions],
+            [action for grant in one.lost for action in grant.actions],
+        )
+        for one in change.principals
+    }
+
+
+def test_a_condition_added_is_lost_without_it() -> None:
+    condition = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    before = world(document(allow("s3:GetObject")))
+    after = world(document(allow("s3:GetObject", Condition=condition)))
+    (change,) = changes_between(before, after).principals
+    assert change.gained == ()
+    assert [grant.conditions for grant in change.lost] == [("BoolIfExists aws:multifactorauthpresent = false",)]
+
+
+def test_a_statement_split_over_two_documents_is_no_change() -> None:
+    both = {"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}
+    parts = (document(allow("sqs:SendMessage")), document(allow("sqs:ReceiveMessage"), name="aws_iam_role_policy.rest"))
+    assert told(changes_between(world(document(both)), world(*parts))) == {"aws_iam_role.app": ([], [])}
+
+
+def test_a_moved_principal_is_one_by_its_arn() -> None:
+    policy = document(allow("s3:GetObject"))
+    assert told(changes_between(world(policy), world(policy, address="module.a.aws_iam_role.app"))) == {}
+
+
+def test_a_document_hidden_after_the_plan_makes_a_loss_uncertain() -> None:
+    hidden = Document(
+        "aws_iam_role_policy.app",
+        "policy",
+        (DocumentRole.IDENTITY,),
+        DocumentStatus.OPAQUE,
+        because=("data.http.policy.body",),
+    )
+    (change,) = changes_between(world(document(allow("s3:GetObject"))), world(hidden)).principals
+    assert change.hidden == ("data.http.policy.body",)
+    assert [(grant.actions, grant.certain) for grant in change.lost] == [(("s3:GetObject",), False)]
+
+
+def test_nothing_of_a_sensitive_document_is_told() -> None:
+    after = replace(document(allow("s3:GetObject", "arn:aws:s3:::whisper")), sensitive=True)
+    (change,) = changes_between(world(), world(after)).principals
+    assert "whisper" not in str(change)
+    assert [grant.resources for grant in change.gained] == [("(sensitive)",)]
+
+
+def test_a_boundary_added_is_lost_and_named() -> None:
+    ceiling = document(allow("s3:*"), name="aws_iam_policy.ceiling", role=DocumentRole.BOUNDARY)
+    bounded = Boundary("aws_iam_role.app", "permissions_boundary", document=ceiling)
+    policies = document(allow("s3:GetObject"), allow("sqs:SendMessage"))
+    (change,) = changes_between(world(policies), world(policies, boundary=bounded)).principals
+    assert [(grant.actions, grant.because) for grant in change.lost] == [
+        (
+            ("sqs:SendMessage",),
+            ("permissions boundary aws_iam_policy.ceiling.policy does not let it through now",),
+        )
+    ]
+    own = world(policies, boundary=bounded)
+    assert effective(own, own.principals[0]).access.touches("sqs:SendMessage") is Answer.NO
+
+
+def test_a_public_principal_is_told_on_the_resource() -> None:
+    def bucket(who: str) -> Inventory:
+        statement = {**allow("s3:GetObject"), "Principal": who if who == "*" else {"AWS": who}}
+        one = document(statement, name="aws_s3_bucket_policy.site", role=DocumentRole.RESOURCE)
+        return Inventory(documents=(one,))
+
+    (change,) = changes_between(bucket("111122223333"), bucket("*")).resources
+    assert [(grant.who, grant.actions) for grant in change.gained] == [("*", ("s3:GetObject",))]
+    assert [grant.who for grant in change.lost] == []
+
+
+def test_what_may_reach_it_or_not_is_never_silent() -> None:
+    """The document changes, and whether it is the principal's is not told in either world."""
+
+    def perhaps(action: str) -> Inventory:
+        inventory = world()
+        reach = Reach(document(allow(action)), Via.ATTACHED, "aws_iam_role_policy_attachment.app", certain=False)
+        return replace(inventory, principals=(replace(inventory.principals[0], reaches=(reach,)),))
+
+    (change,) = changes_between(perhaps("s3:GetObject"), perhaps("s3:*")).principals
+    assert (change.gained, change.lost) == ((), ())
+    assert change.hidden == ("aws_iam_role_policy.app.policy",)
