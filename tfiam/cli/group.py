@@ -13,6 +13,7 @@ COMMANDS = {
     "documents": "Show every policy document of a plan.",
     "policy": "Judge bare policy documents: what is wrong, what they allow.",
     "can": "May a principal do an action on a resource, and why.",
+    "paths": "How a principal can get more access than it was given.",
     "rules": "List the rules, or show one rule's page.",
     "comment": "Create or update the comment on a pull request.",
 }
