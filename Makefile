@@ -82,6 +82,7 @@ bench: $(installed)
 	$(bin)/python bench/run.py
 	$(bin)/python bench/policies.py
 	$(bin)/python bench/access_sets.py
+	$(bin)/python bench/paths.py
 
 data: $(installed)
 	$(bin)/python tools/build_data.py

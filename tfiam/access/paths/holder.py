@@ -7,7 +7,7 @@ policy that may reach the account or not is taken not to, and that is an assumpt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
@@ -30,7 +30,6 @@ from tfiam.access.policies_in_play import InPlay, Line
 from tfiam.access.question import Asker, Question, Target
 from tfiam.access.request_keys import request_keys
 from tfiam.access.sources import Source, boundary_source, source_of
-from tfiam.iam import action_index
 from tfiam.iam.condition_eval import Truth
 from tfiam.iam.context import ContextValue
 from tfiam.iam.decision import Outcome
@@ -75,9 +74,6 @@ class Holder:
                 for statement in source.policy.statements if source.policy else ():
                     self._mask |= statement.action_mask if statement.is_allow else 0
         return self._mask
-
-    def may_have(self, actions: Iterable[str]) -> bool:
-        return all(action_index.mask(action) & self.mask for action in actions)
 
     @property
     def boundary(self) -> Source | None:

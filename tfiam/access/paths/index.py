@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from tfiam.access.trust import lets_assume
 from tfiam.iam.arn import Arn
 from tfiam.iam.principal import PrincipalKind as Named
 from tfiam.inventory.model import Principal, PrincipalKind, Workload
+
+_REFERENCE = re.compile(r"\$\{[^{}]+\.arn\}")
 
 
 class Index:
@@ -26,7 +29,6 @@ class Index:
         self.groups = self._kind(PrincipalKind.GROUP)
         self.workloads = tuple(one for one in inventory.workloads if not one.profile)
         self.in_profile = frozenset(role for one in inventory.workloads if one.profile for role in one.roles)
-        self._by_service: dict[str, tuple[Principal, ...]] = {}
 
     def _kind(self, kind: PrincipalKind) -> tuple[Principal, ...]:
         return tuple(
@@ -66,6 +68,35 @@ class Index:
                 if kind is Named.SERVICE:
                     found.setdefault(value, {})[role.address] = role
         return {service: tuple(roles.values()) for service, roles in found.items()}
+
+    def named(self, principals: tuple[Principal, ...], patterns: tuple[str, ...]) -> tuple[Principal, ...]:
+        """Those that the patterns may take in: found by name where every pattern is a whole ARN, else all."""
+        found: dict[str, Principal] = {}
+        for pattern in patterns:
+            address = pattern[2 : -len(".arn}")] if _REFERENCE.fullmatch(pattern) else ""
+            if not address and ("*" in pattern or "?" in pattern or "${" in pattern):
+                return principals
+            own = self.principals.get(address)
+            found |= {own.address: own} if own else {one.address: one for one in self._by_tail(pattern)}
+        wanted = {*found, *self._without_name}
+        return tuple(one for one in principals if one.address in wanted) if wanted else ()
+
+    def _by_tail(self, arn: str) -> list[Principal]:
+        return self._tails.get(arn.rpartition(":")[2], [])
+
+    @cached_property
+    def _tails(self) -> dict[str, list[Principal]]:
+        """Principals by what follows the account in their ARN."""
+        found: dict[str, list[Principal]] = {}
+        for one in self.principals.values():
+            assert one.resource is not None  # noqa: S101 - the index has no others
+            found.setdefault(self._world.target(one.resource).arn.text.rpartition(":")[2], []).append(one)
+        return found
+
+    @cached_property
+    def _without_name(self) -> frozenset[str]:
+        """Principals whose name the plan does not know in full: any pattern may be about them."""
+        return frozenset(one.address for one in self.principals.values() if not one.name)
 
     def assumable(self, arn: str, address: str) -> tuple[Principal, ...]:
         """Roles whose trust policy may let this principal in: it names it, its account, or anybody; or it is hidden."""

@@ -128,11 +128,12 @@ class Steps:
         places = set(technique.on.values())
         if On.GROUP in places:
             return (one for one in self.index.groups if one.address not in holder.principal.groups)
+        first, patterns = next(iter(technique.on.values())), holder.patterns(technique.actions[0])
         if On.USER in places:
-            return (one for one in self.index.users if self._fits(technique, one))
+            return (one for one in self.index.named(self.index.users, patterns) if self._fits(technique, one))
         if "sts:AssumeRole" in technique.on:
             return self.index.assumable(holder.asker.arn.text, holder.principal.address)
-        return self.index.roles
+        return self.index.named(self.index.roles, patterns) if first is On.ROLE else self.index.roles
 
     def _fits(self, technique: Technique, user: Principal) -> bool:
         if technique.with_:
@@ -195,7 +196,7 @@ class Steps:
             return
         grants = [one for one in others if one is not None]
         for service in technique.service:
-            for role in self.index.passable(service):
+            for role in self.index.named(self.index.passable(service), holder.patterns("iam:PassRole")):
                 if role.resource is None or (technique.profile and role.address not in self.index.in_profile):
                     continue
                 trusts = self._trust(role, service)
@@ -240,7 +241,7 @@ class Steps:
 def _usable(technique: Technique, holder: Holder) -> bool:
     if technique.who and holder.principal.kind.value not in technique.who:
         return False
-    return holder.may_have(technique.actions if technique.id != "sts-001" else ())
+    return all(mask & holder.mask for mask in technique.masks)
 
 
 def _step(technique: Technique, on: str, *grants: Grant, more: tuple[str, ...] = ()) -> Step:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+
+from tfiam.iam import action_index
 
 
 class Way(str, Enum):
@@ -77,6 +79,11 @@ class Technique:
     """Resource type that the user must have."""
     without: str = ""
     """Resource type that the user must not have."""
+
+    @cached_property
+    def masks(self) -> tuple[int, ...]:
+        """Each action as a bit over the catalogue."""
+        return tuple(map(action_index.mask, self.on))
 
     @property
     def actions(self) -> tuple[str, ...]:
