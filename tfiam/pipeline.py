@@ -112,9 +112,7 @@ def _comments(
     return tuple(waivers), tuple(notices)
 
 
-def worlds_of(
-    plan: Plan, config: Config, source: SourceTree | None = None, context: Context | None = None
-) -> Worlds:
+def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None, context: Context | None = None) -> Worlds:
     """The IAM world before and after the plan, each with what stands around it.
 
     ``source`` shows documents that the plan hides, if it is the plan's.

@@ -54,8 +54,6 @@ def check(inventory: Inventory) -> Iterator[Said]:
                 yield Problem(message, document=document, statement=statement.index, severity=severity)
 
 
-
-
 RULE = Rule(
     id="TFIAM_RX_002",
     name="shared-outside-organization",

@@ -67,7 +67,7 @@ def find_asker(inventory: Inventory, where: Whereabouts, text: str) -> Asker:
     if len(found) > 1:
         raise QuestionError(f"{text!r} names {_list(one.address for one in found)}; give the address of one")
     if found:
-        return _own(inventory, where, found[0])
+        return asker_of(inventory, where, found[0])
     if text in ("*", "anonymous") or _SERVICE.fullmatch(text):
         return Asker(text, PlanArn.of(text), "")
     arn = Arn.parse(f"arn:{where.partition}:iam::{text}:root" if _ACCOUNT.fullmatch(text) else text)
@@ -93,7 +93,8 @@ def _has_arn(principal: Principal, where: Whereabouts, arn: str) -> bool:
     )
 
 
-def _own(inventory: Inventory, where: Whereabouts, principal: Principal) -> Asker:
+def asker_of(inventory: Inventory, where: Whereabouts, principal: Principal) -> Asker:
+    """The principal as one that makes requests. Raises QuestionError for a group."""
     if principal.kind is PrincipalKind.GROUP:
         members = [one.address for one in inventory.principals if principal.address in one.groups]
         ask = f"ask for one in it: {_list(members)}" if members else "nobody in this plan is in it"

@@ -89,7 +89,7 @@ def identity_sources(inventory: Inventory, asker: Asker) -> tuple[Source, ...]:
     if not principal.in_plan:
         why = "is not in this plan, so what else it has is not known"
         found.append(Source(kind, "", "", None, (principal.name,), arn=principal.name, hidden=why))
-    if principal.kind is PrincipalKind.USER:
+    if principal.kind is PrincipalKind.USER and principal.groups:
         known = {one.address for one in inventory.principals} | {one.name for one in inventory.principals}
         found += [
             Source(kind, "", "", None, (group,), arn=group, hidden="is a group outside this plan")

@@ -99,7 +99,7 @@ def command(
     loaded = load_plans((plan,))
     if len(loaded) != 1:
         raise QuestionError(f"{plan} holds {len(loaded)} plans; a question is asked of one")
-    worlds = worlds_of(loaded[0], config, load_context(contexts, config))
+    worlds = worlds_of(loaded[0], config, context=load_context(contexts, config))
     inventory = worlds.after
     asked, actions = find_actions(action)
     where = Whereabouts(inventory)

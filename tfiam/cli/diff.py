@@ -60,7 +60,7 @@ def command(
     context = load_context(contexts, config)
     changes = []
     for loaded in load_plans((plan,)):
-        worlds = worlds_of(loaded, config, context)
+        worlds = worlds_of(loaded, config, context=context)
         changes.append(changes_between(worlds.before, worlds.after))
     if format_ == "json":
         text = render_json(changes)

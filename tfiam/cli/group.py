@@ -14,6 +14,7 @@ COMMANDS = {
     "policy": "Judge bare policy documents: what is wrong, what they allow.",
     "can": "May a principal do an action on a resource, and why.",
     "diff": "What a plan changes in access: who gains and loses what.",
+    "paths": "How a principal can get more access than it was given.",
     "rules": "List the rules, or show one rule's page.",
     "comment": "Create or update the comment on a pull request.",
 }

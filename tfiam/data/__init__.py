@@ -7,5 +7,6 @@ service_principals.txt  known service principals, not complete
 credentials.json        actions that return credentials (curated)
 quotas.json             sizes and counts that AWS refuses to exceed (curated)
 regions.json            Regions by partition (curated)
+techniques.json         ways to escalate: permissions, on what, to what gain (curated)
 dates.json              where each of them comes from, and its date
 """

@@ -12,6 +12,7 @@ from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarge
 from tfiam.inventory.organization import organization_nodes, policy_targets
 from tfiam.inventory.principals import link_principals
 from tfiam.inventory.secrets import secret_values
+from tfiam.inventory.workloads import workloads_of
 
 _ORGANIZATION_POLICIES = {"SERVICE_CONTROL_POLICY": DocumentRole.SCP, "RESOURCE_CONTROL_POLICY": DocumentRole.RCP}
 
@@ -20,7 +21,8 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     """The inventory of one world."""
     read = [item for item in extraction.by_kind.get(Kind.DATA, ()) if _is_customer_policy(item)]
     policies = PolicyIndex([*extraction.by_kind.get(Kind.POLICY, ()), *read])
-    principals = link_principals(extraction, policies, PrincipalIndex(extraction))
+    index = PrincipalIndex(extraction)
+    principals = link_principals(extraction, policies, index)
     targets = policy_targets(extraction)
     documents = _with_roles(extraction, principals, targets)
     return Inventory(
@@ -31,6 +33,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         nodes=organization_nodes(extraction),
         secrets=secret_values(extraction),
         put_on=_put_on(extraction),
+        workloads=workloads_of(extraction, index),
         config=config,
         predictor=extraction.predictor,
     )

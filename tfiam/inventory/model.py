@@ -33,6 +33,7 @@ __all__ = [
     "SecretValue",
     "Unknown",
     "Via",
+    "Workload",
 ]
 
 
@@ -173,6 +174,17 @@ class SecretValue:
 
 
 @dataclass(frozen=True)
+class Workload:
+    """Compute or a service that runs under roles of the plan, or an instance profile that holds one."""
+
+    resource: Resource
+    roles: tuple[str, ...]
+    """Addresses."""
+    profile: bool = False
+    """True for an instance profile: not yet a workload, but what lets one take the role."""
+
+
+@dataclass(frozen=True)
 class Inventory:
     """One world. ``config`` carries what the team told tfiam (organization, boundaries, tags)."""
 
@@ -185,6 +197,7 @@ class Inventory:
     secrets: tuple[SecretValue, ...] = ()
     put_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
+    workloads: tuple[Workload, ...] = ()
     config: Config = field(default_factory=Config)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)
     """What is known after apply only will be; None where nothing is unknown."""

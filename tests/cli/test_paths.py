@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from tests.cli.conftest import Tfiam, story
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "paths.schema.json").read_text(encoding="utf-8"))
+REMOVED, CUT = story("escalation-deny-removed"), story("escalation-deny")
+
+
+def answer(tfiam: Tfiam, *arguments: str) -> dict[str, Any]:
+    run = tfiam(["paths", *arguments, "--format", "json"])
+    assert (run.status, run.err) == (0, "")
+    document: dict[str, Any] = json.loads(run.out)
+    assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(document)] == []
+    return document
+
+
+def test_json(tfiam: Tfiam) -> None:
+    (path,) = answer(tfiam, REMOVED)["paths"]
+    assert path["from"]["address"] == "aws_iam_user.packer"
+    assert path["to"]["address"] == "aws_iam_role.steward"
+    assert path["admin"] is True
+    assert path["delta"] == "introduced"
+    (step,) = path["steps"]
+    assert step["technique"] == "lambda-001"
+    assert step["actions"] == ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"]
+    assert [(one["address"], one["sid"]) for one in step["statements"]] == [
+        ("aws_iam_user_policy.packer", "HandOver"),
+        ("aws_iam_user_policy.packer", "Functions"),
+    ]
+
+
+def test_hidden_documents_are_told(tfiam: Tfiam) -> None:
+    assert answer(tfiam, story("can-hidden"))["undetermined"]
+
+
+def test_text(tfiam: Tfiam) -> None:
+    said = tfiam(["paths", REMOVED]).out
+    assert said.startswith("1 path, 1 to admin\n")
+    assert "aws_iam_user.packer can become aws_iam_role.steward, which is admin (introduced)" in said
+    assert tfiam(["paths", CUT]).out == "no escalation path\n"
+
+
+def test_only_of_one_principal(tfiam: Tfiam) -> None:
+    assert answer(tfiam, REMOVED, "aws_iam_role.steward")["paths"] == []
+    assert len(answer(tfiam, REMOVED, "tide-packer")["paths"]) == 1
+
+
+def test_no_such_principal(tfiam: Tfiam) -> None:
+    run = tfiam(["paths", REMOVED, "nobody"])
+    assert run.status == 2
+    assert "no principal 'nobody' in the plan" in run.err
+
+
+def test_markdown(tfiam: Tfiam) -> None:
+    said = tfiam(["paths", REMOVED, "--format", "markdown"]).out
+    assert "| <code>aws&#95;iam" not in said
+    assert "<code>aws_iam_role.steward</code> (admin)" in said
+
+
+def test_mermaid(tfiam: Tfiam) -> None:
+    first, *rest = tfiam(["paths", REMOVED, "--format", "mermaid"]).out.splitlines()
+    assert first == "flowchart LR"
+    assert '  n0["aws_iam_user.packer"]' in rest
+    assert any(line.startswith('  n0 -->|"iam:PassRole, lambda:CreateFunction') for line in rest)

@@ -1,0 +1,202 @@
+"""What a principal may do, asked for thousands of pairs: IAM's evaluation over only the statements that concern the action.
+
+A permission counts as held when the documents that can be read allow it for certain, or do under a condition that can be met:
+then the open keys are an assumption. Hidden documents give nothing. A hidden boundary lets nothing through. An organization
+policy that may reach the account or not is taken not to, and that is an assumption as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
+from tfiam.access.doubt import Reader
+from tfiam.access.organization_levels import Level
+from tfiam.access.paths.assumed import (
+    about,
+    accounts_in,
+    doubts,
+    elsewhere,
+    homes,
+    in_account,
+    lifted,
+    opened,
+    statements_of,
+    trusting,
+)
+from tfiam.access.paths.world import World
+from tfiam.access.policies_in_play import InPlay, Line
+from tfiam.access.question import Asker, Question, Target
+from tfiam.access.request_keys import request_keys
+from tfiam.access.sources import Source, boundary_source, source_of
+from tfiam.iam.condition_eval import Truth
+from tfiam.iam.context import ContextValue
+from tfiam.iam.decision import Outcome
+from tfiam.iam.evaluation import evaluate
+from tfiam.iam.policy_set import PolicyKind
+from tfiam.iam.request import Request
+from tfiam.inventory.model import Document, Principal, PrincipalKind
+
+#: Held if the open keys have the right value, or the right one of several resources is meant.
+OPEN = frozenset({Outcome.CONDITIONAL, Outcome.UNDETERMINED})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A permission held: the statements that give it, and what has to be so."""
+
+    lines: tuple[Line, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass
+class Holder:
+    """A principal with its documents, ready to be asked."""
+
+    world: World
+    principal: Principal
+    asker: Asker
+    identity: tuple[Source, ...]
+    scp: tuple[Level, ...]
+    management: bool
+    unbounded: bool = False
+    """True to leave the boundary out."""
+    _narrow: dict[str, tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]] = field(default_factory=dict)
+    _mask: int | None = None
+
+    @property
+    def mask(self) -> int:
+        """Every catalogue action that some readable Allow names."""
+        if self._mask is None:
+            self._mask = 0
+            for source in self.identity:
+                for statement in source.policy.statements if source.policy else ():
+                    self._mask |= statement.action_mask if statement.is_allow else 0
+        return self._mask
+
+    @property
+    def boundary(self) -> Source | None:
+        return None if self.unbounded else boundary_source(self.principal.boundary)
+
+    def patterns(self, action: str) -> tuple[str, ...]:
+        """The resources that its Allows of the action name."""
+        found: dict[str, None] = {}
+        for source in self._concerned(action)[0]:
+            for statement in source.policy.statements if source.policy else ():
+                if statement.is_allow:
+                    found.update(dict.fromkeys(statement.resources or ("*",)))
+        return tuple(found)
+
+    def anywhere(self, action: str) -> Grant | None:
+        """Held on some resource."""
+        from tfiam.iam import catalogue
+
+        known = catalogue.action(action)
+        patterns = self.patterns(action) if known is None or known.resource_types else ("*",)
+        for pattern in patterns:
+            grant = self.on(action, Target(pattern, PlanArn.of(pattern), ""))
+            if grant is not None:
+                return grant
+        return None
+
+    def on(
+        self,
+        action: str,
+        target: Target,
+        given: Mapping[str, ContextValue] | None = None,
+        trust: Document | None = None,
+    ) -> Grant | None:
+        """Whether the action is allowed on the target, in an account that is not told also if a document names just it."""
+        found = self._on(action, self.asker, target, given or {}, trust)
+        if found is not None or (self.asker.account and target.account) or target.resource is None:
+            return found
+        for asker, placed in self._placed(action, target, trust):
+            found = self._on(action, asker, placed, given or {}, trust)
+            if found is not None:
+                told = [f"{name} is in account {account}" for name, account in homes(asker, placed)]
+                return Grant(found.lines, (*dict.fromkeys(told), *found.assumptions))
+        return None
+
+    def _placed(self, action: str, target: Target, trust: Document | None) -> Iterator[tuple[Asker, Target]]:
+        """Caller and target in the accounts that statements about the action name; what shares a provider shares an account."""
+        named = accounts_in("".join(self.patterns(action)))
+        trusted = accounts_in("".join(entry.value for one in statements_of(trust) for entry in one.principals or ()))
+        mine = self.principal.resource
+        together = (
+            mine is not None and target.resource is not None and mine.provider_key == target.resource.provider_key
+        )
+        for account in (target.account,) if target.account else named:
+            placed = replace(target, arn=in_account(target.arn, account), account=account)
+            own = (account,) if together else trusted or (account,)
+            for home in (self.asker.account,) if self.asker.account else own:
+                yield replace(self.asker, arn=in_account(self.asker.arn, home), account=home), placed
+
+    def _on(
+        self,
+        action: str,
+        asker: Asker,
+        target: Target,
+        given: Mapping[str, ContextValue],
+        trust: Document | None,
+    ) -> Grant | None:
+        identity, boundary, scp = self._concerned(action)
+        resource = (source_of(trust, PolicyKind.TRUST),) if trust is not None else ()
+        question = Question(asker, action, (action,), target)
+        sources = (*identity, *((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
+        keys = {**self._keys(), **request_keys(self.world.inventory, question, (*sources, *resource)), **given}
+        reader = Reader(asker, target, lambda ref: self.world.behind(asker, ref), frozenset(keys))
+        play = InPlay(identity, boundary, lifted(scp), (), resource, self.management, keys, reader)
+        own = asker.account or UNKNOWN_ACCOUNT
+        request = Request(
+            principal=asker.arn.text,
+            action=action,
+            resource=target.arn.text,
+            resource_account=target.account or own,
+            context=keys,
+            others_open=True,
+            principal_is_management_account=self.management,
+        )
+        decision = evaluate(request, play.sure.policies)
+        if decision.outcome is not Outcome.ALLOWED and decision.outcome not in OPEN:
+            return None
+        allows = [one for one in decision.applied if one.statement.is_allow]
+        lines = tuple(dict.fromkeys(play.sure.line(one.statement) for one in allows))
+        shown = tuple(line for line in lines if line.statement is not None and line.source.address)
+        needed = [key for one in decision.applied if one.truth is Truth.OPEN for key in one.open_keys]
+        return Grant(shown, (*opened(needed, action), *doubts(identity, scp)))
+
+    def assuming(self, role: Principal) -> Grant | None:
+        """Whether it may assume the role. A hidden trust policy that is made from its ARN is taken to let it in."""
+        if role.trust is None or role.resource is None:
+            return None
+        target = self.world.target(role.resource)
+        if role.trust.readable:
+            return self.on("sts:AssumeRole", target, trust=role.trust)
+        if f"{self.principal.address}.arn" not in role.trust.because:
+            return None
+        place = f"{role.trust.address}.{role.trust.attribute}"
+        grant = self.on("sts:AssumeRole", target, trust=trusting(role.trust, self.asker))
+        assumed = f"{place}, which is known after apply and made from {self.principal.address}.arn, lets it in"
+        return None if grant is None else Grant(elsewhere(grant.lines, place), (assumed, *grant.assumptions))
+
+    def _keys(self) -> Mapping[str, ContextValue]:
+        """The time is that of the run. Long-term credentials carry no time of issue.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime
+        """
+        issued = None if self.principal.kind is PrincipalKind.USER else self.world.now
+        return {"aws:currenttime": self.world.now, "aws:tokenissuetime": issued}
+
+    def _concerned(self, action: str) -> tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]:
+        found = self._narrow.get(action)
+        if found is None:
+            name = action.lower()
+            boundary = self.boundary
+            found = (
+                tuple(about(one, name) for one in self.identity),
+                about(boundary, name) if boundary else None,
+                tuple(Level(level.node, tuple(about(one, name) for one in level.sources)) for level in self.scp),
+            )
+            self._narrow[action] = found
+        return found

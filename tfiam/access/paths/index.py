@@ -1,0 +1,149 @@
+"""What paths look up in an inventory: principals by address, customer managed policies by holder, roles by whom they trust."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from tfiam.access.arns import PlanArn
+from tfiam.access.paths.permissions import Permissions
+from tfiam.access.question import Target
+from tfiam.access.trust import lets_assume
+from tfiam.iam.arn import Arn
+from tfiam.iam.principal import PrincipalKind as Named
+from tfiam.inventory.model import Principal, PrincipalKind, Workload
+
+_REFERENCE = re.compile(r"\$\{[^{}]+\.arn\}")
+
+
+class Index:
+    """Built once for a world."""
+
+    def __init__(self, world: Permissions) -> None:
+        self._world = world
+        inventory = world.inventory
+        self.principals = {one.address: one for one in inventory.principals if one.in_plan and one.resource is not None}
+        self.users = self._kind(PrincipalKind.USER)
+        self.roles = self._kind(PrincipalKind.ROLE)
+        self.groups = self._kind(PrincipalKind.GROUP)
+        self.workloads = tuple(one for one in inventory.workloads if not one.profile)
+        self.in_profile = frozenset(role for one in inventory.workloads if one.profile for role in one.roles)
+
+    def _kind(self, kind: PrincipalKind) -> tuple[Principal, ...]:
+        return tuple(
+            one for one in self.principals.values() if one.kind is kind and not one.address.startswith("data.")
+        )
+
+    def workloads_of(self, *types: str) -> tuple[Workload, ...]:
+        return tuple(found for kind in types for found in self._workloads_by_type.get(kind, ()))
+
+    @cached_property
+    def _workloads_by_type(self) -> dict[str, list[Workload]]:
+        found: dict[str, list[Workload]] = {}
+        for one in self.workloads:
+            found.setdefault(one.resource.type, []).append(one)
+        return found
+
+    def policies_of(self, principal: Principal) -> Iterator[Target]:
+        """Customer managed policies that reach the principal, in the plan or by ARN."""
+        for reach in principal.reaches:
+            resource = reach.document.resource
+            if resource is not None and resource.type == "aws_iam_policy" and reach.certain:
+                yield self._world.target(resource)
+        for attachment in principal.managed:
+            arn = Arn.parse(attachment.arn)
+            if attachment.policy is None and arn is not None and arn.account.isdigit():
+                yield Target(attachment.arn, PlanArn.of(attachment.arn), arn.account)
+
+    def passable(self, service: str) -> tuple[Principal, ...]:
+        """Roles whose trust policy names the service."""
+        return self._by_named_service.get(service, ())
+
+    @cached_property
+    def _by_named_service(self) -> dict[str, tuple[Principal, ...]]:
+        found: dict[str, dict[str, Principal]] = {}
+        for role in self.roles:
+            for kind, value in self._trusted(role):
+                if kind is Named.SERVICE:
+                    found.setdefault(value, {})[role.address] = role
+        return {service: tuple(roles.values()) for service, roles in found.items()}
+
+    def named(self, principals: tuple[Principal, ...], patterns: tuple[str, ...]) -> tuple[Principal, ...]:
+        """Those that the patterns may take in: found by name where every pattern is a whole ARN, else all."""
+        found: dict[str, Principal] = {}
+        for pattern in patterns:
+            address = pattern[2 : -len(".arn}")] if _REFERENCE.fullmatch(pattern) else ""
+            if not address and ("*" in pattern or "?" in pattern or "${" in pattern):
+                return principals
+            own = self.principals.get(address)
+            found |= {own.address: own} if own else {one.address: one for one in self._by_tail(pattern)}
+        wanted = {*found, *self._without_name}
+        return tuple(one for one in principals if one.address in wanted) if wanted else ()
+
+    def _by_tail(self, arn: str) -> list[Principal]:
+        return self._tails.get(arn.rpartition(":")[2], [])
+
+    @cached_property
+    def _tails(self) -> dict[str, list[Principal]]:
+        """Principals by what follows the account in their ARN."""
+        found: dict[str, list[Principal]] = {}
+        for one in self.principals.values():
+            assert one.resource is not None  # noqa: S101 - the index has no others
+            found.setdefault(self._world.target(one.resource).arn.text.rpartition(":")[2], []).append(one)
+        return found
+
+    @cached_property
+    def _without_name(self) -> frozenset[str]:
+        """Principals whose name the plan does not know in full: any pattern may be about them."""
+        return frozenset(one.address for one in self.principals.values() if not one.name)
+
+    def assumable(self, arn: str, address: str) -> tuple[Principal, ...]:
+        """Roles whose trust policy may let this principal in: it names it, its account, or anybody; or it is hidden."""
+        found = (*self._by_trusted.get(arn, ()), *self._by_reference.get(f"{address}.arn", ()), *self._open_roles)
+        return tuple({role.address: role for role in found}.values())
+
+    @cached_property
+    def _by_reference(self) -> dict[str, tuple[Principal, ...]]:
+        """Roles whose hidden trust policy is made from the reference."""
+        found: dict[str, list[Principal]] = {}
+        for role in self.roles:
+            for reference in role.trust.because if role.trust and not role.trust.readable else ():
+                found.setdefault(reference, []).append(role)
+        return {reference: tuple(roles) for reference, roles in found.items()}
+
+    @cached_property
+    def _open_roles(self) -> tuple[Principal, ...]:
+        return tuple(role for role in self.roles if any(self._is_wide(*one) for one in self._trusted(role)))
+
+    @cached_property
+    def _by_trusted(self) -> dict[str, tuple[Principal, ...]]:
+        found: dict[str, list[Principal]] = {}
+        for role in self.roles:
+            for kind, value in self._trusted(role):
+                if kind is Named.AWS and not self._is_wide(kind, value):
+                    found.setdefault(self._whose(value), []).append(role)
+        return {arn: tuple(roles) for arn, roles in found.items()}
+
+    def _whose(self, value: str) -> str:
+        """The ARN that a trusted principal's text stands for: the only hole of a value is filled in."""
+        if value.startswith("${") and value.endswith(".arn}"):
+            resource = self._world.inventory.by_address.get(value[2 : -len(".arn}")])
+            return self._world.target(resource).arn.text if resource is not None else value
+        return value
+
+    @staticmethod
+    def _is_wide(kind: Named, value: str) -> bool:
+        whole = value.startswith("${") and value.endswith(".arn}")
+        return (
+            kind is Named.AWS
+            and not whole
+            and (value == "*" or value.endswith(":root") or value.isdigit() or "${" in value)
+        )
+
+    @staticmethod
+    def _trusted(role: Principal) -> Iterator[tuple[Named, str]]:
+        for statement in role.trust.statements if role.trust else ():
+            if lets_assume(statement):
+                for entry in statement.principals or ():
+                    yield entry.kind, entry.value

@@ -1,0 +1,250 @@
+"""The steps that one principal can take: each technique tried on everything of the plan that it may be used on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tfiam.access.paths.holder import Grant, Holder
+from tfiam.access.paths.index import Index
+from tfiam.access.paths.model import Edge, Step
+from tfiam.access.paths.permissions import Permissions
+from tfiam.access.paths.power import Admins
+from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
+from tfiam.access.question import Target
+from tfiam.iam.context import ContextValue
+from tfiam.inventory.model import Principal
+
+#: What an attacker would attach. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
+_ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+_EC2 = "ec2.amazonaws.com"
+
+
+class Steps:
+    """Steps in one world."""
+
+    def __init__(self, world: Permissions) -> None:
+        self.world = world
+        self.index = Index(world)
+        self.admins = Admins(world)
+        self._with: dict[str, frozenset[str]] = {}
+        self._trusts: dict[tuple[str, str], tuple[str, ...] | None] = {}
+
+    def edges(self, principal: Principal) -> Iterator[Edge]:
+        """Every step of a principal that is not admin yet."""
+        holder = self.world.holder(principal)
+        yield from self.self_edges(holder)
+        for technique in techniques(Way.PRINCIPAL):
+            if technique.id == "sts-001" or _usable(technique, holder):
+                yield from self._principal_edges(technique, holder)
+        for technique in techniques(Way.PASS):
+            if _usable(technique, holder):
+                yield from self._pass_edges(technique, holder)
+        for technique in techniques(Way.WORKLOAD):
+            if _usable(technique, holder):
+                yield from self._workload_edges(technique, holder)
+
+    def self_edges(self, holder: Holder) -> Iterator[Edge]:
+        """Steps by which it makes itself admin."""
+        for technique in techniques(Way.SELF):
+            if _usable(technique, holder):
+                step = self._self_step(technique, holder)
+                if step is not None:
+                    yield Edge((step,))
+
+    def _self_step(self, technique: Technique, holder: Holder) -> Step | None:
+        principal = holder.principal
+        capped = not holder.unbounded and self.admins.is_capped(principal)
+        if technique.gain is Gain.UNBOUNDED:
+            if not capped or not self._gains_without_boundary(principal):
+                return None
+        elif capped:
+            return None
+        ((action, on),) = technique.on.items()
+        for target, owner in self._own_targets(on, principal):
+            grant = holder.on(action, target, self._given(owner))
+            if grant is not None:
+                return _step(technique, target.name, grant)
+        return None
+
+    def _gains_without_boundary(self, principal: Principal) -> bool:
+        free = self.world.made(principal)
+        free.unbounded = True
+        return self.admins.has_all(free) or any(True for _ in self._unbounded_self(free))
+
+    def _unbounded_self(self, free: Holder) -> Iterator[Step]:
+        for technique in techniques(Way.SELF):
+            if technique.gain is Gain.ADMIN and _usable(technique, free):
+                step = self._self_step(technique, free)
+                if step is not None:
+                    yield step
+
+    def _own_targets(self, on: On, principal: Principal) -> Iterator[tuple[Target, Principal | None]]:
+        if on is On.SELF and principal.resource is not None:
+            yield self.world.target(principal.resource), principal
+        elif on is On.POLICY:
+            for policy in self.index.policies_of(principal):
+                yield policy, None
+        elif on is On.GROUP:
+            for address in principal.groups:
+                group = self.index.principals.get(address)
+                if group is not None and group.resource is not None:
+                    yield self.world.target(group.resource), None
+
+    def _given(self, changed: Principal | None) -> Mapping[str, ContextValue]:
+        """Keys of requests that change a principal: what is attached to it, and the boundary that it has.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+        """
+        keys: dict[str, ContextValue] = {"iam:policyarn": _ADMINISTRATOR}
+        if changed is not None and changed.boundary is None:
+            keys["iam:permissionsboundary"] = None
+        elif changed is not None and changed.boundary is not None:
+            boundary = changed.boundary
+            resource = self.world.inventory.by_address.get(boundary.document.address) if boundary.document else None
+            arn = boundary.arn or (self.world.target(resource).arn.text if resource else "")
+            if arn:
+                keys["iam:permissionsboundary"] = arn
+        return keys
+
+    def _principal_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
+        for target in self._targets(technique, holder):
+            if target.address == holder.principal.address or target.resource is None:
+                continue
+            if technique.gain is Gain.ADMIN and self.admins.is_capped(target):
+                continue
+            steps = self._taking(technique, holder, target)
+            if steps is None:
+                continue
+            if technique.gain is Gain.ADMIN:
+                yield Edge((steps,))
+                return
+            if technique.gain is Gain.GROUP:
+                yield from self._joined(steps, holder, target)
+            else:
+                yield Edge((steps,), target.address)
+
+    def _targets(self, technique: Technique, holder: Holder) -> Iterable[Principal]:
+        places = set(technique.on.values())
+        if On.GROUP in places:
+            return (one for one in self.index.groups if one.address not in holder.principal.groups)
+        first, patterns = next(iter(technique.on.values())), holder.patterns(technique.actions[0])
+        if On.USER in places:
+            return (one for one in self.index.named(self.index.users, patterns) if self._fits(technique, one))
+        if "sts:AssumeRole" in technique.on:
+            return self.index.assumable(holder.asker.arn.text, holder.principal.address)
+        return self.index.named(self.index.roles, patterns) if first is On.ROLE else self.index.roles
+
+    def _fits(self, technique: Technique, user: Principal) -> bool:
+        if technique.with_:
+            return user.address in self._having(technique.with_)
+        return not technique.without or user.address not in self._having(technique.without)
+
+    def _having(self, kind: str) -> frozenset[str]:
+        """Users that have a resource of this type."""
+        if kind not in self._with:
+            names = {one.get("user") for one in self.world.inventory.of(kind)}
+            self._with[kind] = frozenset(user.address for user in self.index.users if user.name in names)
+        return self._with[kind]
+
+    def _taking(self, technique: Technique, holder: Holder, target: Principal) -> Step | None:
+        assert target.resource is not None  # noqa: S101 - the caller looked
+        found: list[Grant] = []
+        for action, on in technique.on.items():
+            places = [self.world.target(target.resource)]
+            if action == "sts:AssumeRole":
+                grant = holder.assuming(target)
+                if grant is None:
+                    return None
+                found.append(grant)
+                continue
+            if on is On.POLICY:
+                places = list(self.index.policies_of(target))
+            given = self._given(target)
+            grants = (holder.on(action, place, given) for place in places)
+            grant = next((one for one in grants if one is not None), None)
+            if grant is None:
+                return None
+            found.append(grant)
+        return _step(technique, target.address, *found)
+
+    def _joined(self, step: Step, holder: Holder, group: Principal) -> Iterator[Edge]:
+        """Admin by the group's policies, at once or by what they let a member do to itself."""
+        caller = holder.principal
+        if self.admins.is_capped(caller):
+            return
+        member = self.world.made(
+            replace(
+                caller,
+                reaches=(*caller.reaches, *group.reaches),
+                managed=(*caller.managed, *group.managed),
+                groups=(*caller.groups, group.address),
+            )
+        )
+        if self.admins.has_all(member):
+            yield Edge((step,))
+            return
+        for edge in self.self_edges(member):
+            yield Edge((step, *edge.steps))
+            return
+
+    def _pass_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
+        if not holder.patterns("iam:PassRole"):
+            return
+        others = [holder.anywhere(action) for action in technique.actions if action != "iam:PassRole"]
+        if any(one is None for one in others):
+            return
+        grants = [one for one in others if one is not None]
+        for service in technique.service:
+            for role in self.index.named(self.index.passable(service), holder.patterns("iam:PassRole")):
+                if role.resource is None or (technique.profile and role.address not in self.index.in_profile):
+                    continue
+                trusts = self._trust(role, service)
+                given = {"iam:passedtoservice": service}
+                passing = (
+                    holder.on("iam:PassRole", self.world.target(role.resource), given) if trusts is not None else None
+                )
+                if passing is not None and role.address != holder.principal.address:
+                    yield Edge((_step(technique, role.address, passing, *grants, more=trusts or ()),), role.address)
+
+    def _trust(self, role: Principal, service: str) -> tuple[str, ...] | None:
+        key = (role.address, service)
+        if key not in self._trusts:
+            self._trusts[key] = self.world.trusts(role, service)
+        return self._trusts[key]
+
+    def _workload_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
+        anywhere = [holder.anywhere(action) for action, on in technique.on.items() if on is On.ANY]
+        if any(one is None for one in anywhere):
+            return
+        for workload in self.index.workloads_of(*technique.types):
+            target = self.world.target(workload.resource)
+            roles = self._launchable() if technique.any_profile else workload.roles
+            there = [holder.on(action, target) for action, on in technique.on.items() if on is On.WORKLOAD]
+            grants = [one for one in (*there, *anywhere) if one is not None]
+            if len(grants) == len(technique.on):
+                for role in roles:
+                    if role in self.index.principals and role != holder.principal.address:
+                        yield Edge((_step(technique, workload.resource.address, *grants),), role)
+
+    def _launchable(self) -> tuple[str, ...]:
+        """Roles that an Auto Scaling group of the plan can give to its instances: its service-linked role passes any.
+
+        https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AutoScalingServiceRolePolicy.html
+        """
+        if not any(self.world.inventory.of("aws_autoscaling_group")):
+            return ()
+        roles = self.index.passable(_EC2)
+        return tuple(one.address for one in roles if one.address in self.index.in_profile)
+
+
+def _usable(technique: Technique, holder: Holder) -> bool:
+    if technique.who and holder.principal.kind.value not in technique.who:
+        return False
+    return all(mask & holder.mask for mask in technique.masks)
+
+
+def _step(technique: Technique, on: str, *grants: Grant, more: tuple[str, ...] = ()) -> Step:
+    lines = tuple(dict.fromkeys(line for grant in grants for line in grant.lines))
+    told = [*([technique.assumes] if technique.assumes else []), *(text for one in grants for text in one.assumptions)]
+    return Step(technique, on, lines, tuple(dict.fromkeys((*told, *more))))

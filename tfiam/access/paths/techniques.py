@@ -1,0 +1,112 @@
+"""The techniques of ``data/techniques.json``: which permissions, on what, gain what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, cached_property
+from importlib.resources import files
+
+from tfiam.iam import action_index
+
+
+class Way(str, Enum):
+    """How a technique gets on."""
+
+    SELF = "self"
+    """The caller changes its own policies."""
+    PRINCIPAL = "principal"
+    """The caller gets another principal's credentials, or a group's policies."""
+    PASS = "pass"  # noqa: S105 - no password
+    """The caller passes a role to new compute."""
+    WORKLOAD = "workload"
+    """The caller takes over compute of the plan that has a role."""
+
+
+class Gain(str, Enum):
+    """What a technique ends in."""
+
+    ADMIN = "admin"
+    """Everything that the changed principal's boundary leaves."""
+    TARGET = "target"
+    """What the target already has."""
+    GROUP = "group"
+    """What the group has, beside the caller's own."""
+    UNBOUNDED = "unbounded"
+    """What the caller's own policies give without its boundary."""
+
+
+class On(str, Enum):
+    """What a permission must be held on."""
+
+    SELF = "self"
+    USER = "user"
+    ROLE = "role"
+    GROUP = "group"
+    POLICY = "policy"
+    """A customer managed policy of the principal that is changed."""
+    WORKLOAD = "workload"
+    ANY = "any"
+    """Any resource that the action takes: the caller makes a new one."""
+
+
+@dataclass(frozen=True)
+class Technique:
+    """One way to escalate."""
+
+    id: str
+    kind: Way
+    on: Mapping[str, On]
+    """Every permission it takes."""
+    gain: Gain
+    text: str
+    """What the caller does, after its name."""
+    who: tuple[str, ...] = ()
+    """Kinds of principal that can use it; all when empty."""
+    service: tuple[str, ...] = ()
+    """Service principals, one of which the passed role must trust."""
+    profile: bool = False
+    """True if the role must be in an instance profile."""
+    types: tuple[str, ...] = ()
+    """Resource types of the workload."""
+    any_profile: bool = False
+    """True if the workload can be given any role that sits in an instance profile."""
+    assumes: str = ""
+    """What a plan does not show."""
+    with_: str = ""
+    """Resource type that the user must have."""
+    without: str = ""
+    """Resource type that the user must not have."""
+
+    @cached_property
+    def masks(self) -> tuple[int, ...]:
+        """Each action as a bit over the catalogue."""
+        return tuple(map(action_index.mask, self.on))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        return tuple(self.on)
+
+
+@cache
+def techniques(kind: Way) -> tuple[Technique, ...]:
+    """All of a kind."""
+    text = (files("tfiam") / "data" / "techniques.json").read_text(encoding="utf-8")
+    return tuple(one for one in map(_technique, json.loads(text)) if one.kind is kind)
+
+
+def _technique(row: Mapping[str, object]) -> Technique:
+    fields: dict[str, object] = {
+        ("with_" if name == "with" else name): tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
+    }
+    on = row["on"]
+    assert isinstance(on, dict)  # noqa: S101 - the file is ours
+    fields |= {
+        "kind": Way(row["kind"]),
+        "gain": Gain(row["gain"]),
+        "on": {action: On(place) for action, place in on.items()},
+    }
+    return Technique(**fields)  # type: ignore[arg-type]

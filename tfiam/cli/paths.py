@@ -1,0 +1,99 @@
+"""``tfiam paths``."""
+
+from __future__ import annotations
+
+import click
+
+from tfiam.access.paths import Path, paths_of
+from tfiam.access.question import find_asker
+from tfiam.access.whereabouts import Whereabouts
+from tfiam.cli import options
+from tfiam.cli.inputs import load_plans
+from tfiam.cli.output import PLAIN_FILE, say, terminal, write
+from tfiam.errors import QuestionError
+from tfiam.pipeline import Worlds, worlds_of
+from tfiam.report import Options
+from tfiam.report.paths import PathsReport, Told, render_json
+from tfiam.report.paths_text import render_markdown, render_mermaid, render_text
+
+EPILOG = """\b
+Examples:
+  tfiam paths plan.json
+  tfiam paths plan.json aws_iam_user.eve
+  tfiam paths plan.json --format mermaid --output paths.mmd
+
+\b
+Exit status:
+  0   answered, whether there are paths or not
+  2   usage, or input that cannot be read: one line says how to mend it
+  70  a defect in tfiam
+"""
+
+
+@click.command("paths", epilog=EPILOG)
+@click.argument("plan", metavar="PLAN")
+@click.argument("principal", metavar="[PRINCIPAL]", required=False)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown", "mermaid"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+@click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.config
+@options.no_color
+def command(
+    plan: str, principal: str | None, format_: str, output: str | None, config_path: str | None, no_color: bool
+) -> int:
+    """Who can get more access than its policies give it, step by step, and does the plan open or close the way?
+
+    PLAN is given as for `tfiam scan`. PRINCIPAL, a plan address, an ARN or a name, leaves only the paths that begin with
+    it. Steps are what AWS would allow: boundaries, SCPs, Deny statements, conditions and trust policies cut them. A
+    principal that is admin already has no path.
+
+    Roles, users and workloads outside the plan are not guessed at: `iam:PassRole` on `*` is no path unless a role of the
+    plan can be passed. What a path takes for granted is said with it, and principals whose documents cannot be read are
+    listed.
+    """
+    config = options.base_config(config_path)
+    loaded = load_plans((plan,))
+    if len(loaded) != 1:
+        raise QuestionError(f"{plan} holds {len(loaded)} plans; a question is asked of one")
+    worlds = worlds_of(loaded[0], config)
+    report = _report(worlds, principal)
+    place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
+    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
+    if format_ == "text":
+        text = render_text(report, shape)
+    else:
+        text = {"json": render_json, "markdown": render_markdown, "mermaid": render_mermaid}[format_](report)
+    if output is None:
+        say(text)
+    else:
+        write(output, text)
+    return 0
+
+
+def _report(worlds: Worlds, name: str | None) -> PathsReport:
+    start = ""
+    if name is not None:
+        asker = find_asker(worlds.after, Whereabouts(worlds.after), name)
+        if asker.principal is None:
+            raise QuestionError(f"{name!r} is no principal of the plan")
+        start = asker.principal.address
+    after = paths_of(worlds.after, worlds.before)
+    before = after if worlds.before is worlds.after else paths_of(worlds.before)
+    old, new = ({path.key for path in one.paths} for one in (before, after))
+    told = [Told(path, "existing" if path.key in old else "introduced") for path in after.paths]
+    told += [Told(path, "fixed") for path in before.paths if path.key not in new]
+    told.sort(key=lambda one: (one.delta == "fixed", not one.path.admin))
+    return PathsReport(
+        tuple(one for one in told if _is_from(one.path, start)),
+        tuple(one for one in after.undetermined if start in ("", one.principal.address)),
+    )
+
+
+def _is_from(path: Path, start: str) -> bool:
+    return start in ("", path.start.address)

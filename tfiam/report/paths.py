@@ -1,0 +1,84 @@
+"""Escalation paths as ``"schema": "tfiam.paths/1"``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tfiam.access.paths.model import Hidden, Path, Step
+from tfiam.access.policies_in_play import Line
+from tfiam.inventory.model import Principal
+from tfiam.report.escape import json_text
+
+SCHEMA = "tfiam.paths/1"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A path with what the plan does to it: introduced, existing or fixed."""
+
+    path: Path
+    delta: str
+
+
+@dataclass(frozen=True)
+class PathsReport:
+    """What ``tfiam paths`` answers."""
+
+    paths: tuple[Told, ...]
+    undetermined: tuple[Hidden, ...] = ()
+
+
+def render_json(report: PathsReport) -> str:
+    """As JSON text. It holds places of statements, never their text."""
+    return json_text(
+        {
+            "schema": SCHEMA,
+            "paths": [_path(one) for one in report.paths],
+            "undetermined": [
+                {"principal": _who(one.principal), "because": list(one.because)} for one in report.undetermined
+            ],
+        }
+    )
+
+
+def _path(told: Told) -> Mapping[str, Any]:
+    path = told.path
+    return {
+        "from": _who(path.start),
+        "to": _who(path.end) if path.end else {"admin": True},
+        "admin": path.admin,
+        "steps": [_step(one) for one in path.steps],
+        "assumptions": list(path.assumptions),
+        "delta": told.delta,
+    }
+
+
+def _who(principal: Principal) -> Mapping[str, Any]:
+    return {"address": principal.address, "arn": principal.arn or principal.predicted_arn or None}
+
+
+def _step(step: Step) -> Mapping[str, Any]:
+    return {
+        "technique": step.technique.id,
+        "actions": list(step.technique.actions),
+        "on": step.on,
+        "statements": statements_of(step.lines),
+    }
+
+
+def statements_of(lines: Sequence[Line]) -> list[Mapping[str, Any]]:
+    """The places of statements."""
+    return [
+        {
+            "address": line.source.address,
+            "attribute": line.source.attribute,
+            "statement": line.statement.index,
+            "sid": line.statement.sid,
+            "kind": line.source.kind.value,
+            "policy_arn": line.source.arn or None,
+        }
+        for line in lines
+        if line.statement is not None
+    ]

@@ -1,0 +1,121 @@
+"""Escalation paths for people: text, Markdown and Mermaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfiam.access.paths.model import Path, Step
+from tfiam.report.escape import log_safe
+from tfiam.report.ink import Ink
+from tfiam.report.options import Options
+from tfiam.report.paths import PathsReport, Told
+from tfiam.report.phrases import plural
+from tfiam.report.width import wrap
+
+_BODY = 4
+
+
+def render_text(report: PathsReport, options: Options) -> str:
+    """Each path with its steps, the statements that allow them, and what is taken for granted."""
+    return log_safe("\n".join(_text(report, Ink(options.colour, options.unicode), options.columns)) + "\n")
+
+
+def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
+    open_ = [one for one in report.paths if one.delta != "fixed"]
+    admin = sum(one.path.admin for one in open_)
+    yield ink.bold(f"{plural(len(open_), 'path')}, {admin:,} to admin" if open_ else "no escalation path")
+    for one in report.paths:
+        yield ""
+        paint = ink.good if one.delta == "fixed" else ink.bad if one.path.admin else ink.open
+        yield from map(paint, wrap(ink.clean(f"{_headline(one.path)} ({one.delta})"), width))
+        for number, step in enumerate(one.path.steps, 1):
+            yield from _lines(f"{number}. {_says(step)}", ink, width)
+            for line in step.lines:
+                if line.statement is not None:
+                    place = f"{line.source.address}{ink.dot}{line.source.arn or line.source.attribute}"
+                    yield from _lines(f"   {place}{ink.dot}Statement[{line.statement.index}]", ink, width)
+        for text in one.path.assumptions:
+            yield from _lines(f"assumed: {text}", ink, width)
+    if report.undetermined:
+        yield ""
+        yield ink.bold("Not told: documents that cannot be read")
+        for hidden in report.undetermined:
+            yield from _lines(f"{hidden.principal.address}: {', '.join(hidden.because)}", ink, width)
+
+
+def _lines(text: str, ink: Ink, width: int) -> Iterator[str]:
+    margin = " " * (_BODY + len(text) - len(text.lstrip(" ")))
+    for line in wrap(ink.clean(text.strip()), width - len(margin)):
+        yield margin + line
+
+
+def _headline(path: Path) -> str:
+    if path.end is None:
+        return (
+            f"{path.start.address} can make itself admin"
+            if len(path.steps) == 1
+            else f"{path.start.address} can become admin"
+        )
+    return f"{path.start.address} can become {path.end.address}{', which is admin' if path.admin else ''}"
+
+
+def _says(step: Step) -> str:
+    return f"{step.technique.text}: {', '.join(step.technique.actions)} on {step.on} [{step.technique.id}]"
+
+
+def render_markdown(report: PathsReport) -> str:
+    """A table, and the steps of each path."""
+    rows = ["| From | To | Steps | Change |", "| --- | --- | --- | --- |"]
+    rows += [_row(one) for one in report.paths]
+    if not report.paths:
+        rows = ["No escalation path."]
+    if report.undetermined:
+        rows += ["", "Not told, for documents that cannot be read:", ""]
+        rows += [
+            f"- {_code(one.principal.address)}: {', '.join(map(_code, one.because))}" for one in report.undetermined
+        ]
+    return log_safe("\n".join(rows) + "\n")
+
+
+def _row(told: Told) -> str:
+    path = told.path
+    end = "admin" if path.end is None else _code(path.end.address) + (" (admin)" if path.admin else "")
+    steps = "<br>".join(f"{', '.join(map(_code, step.technique.actions))} on {_code(step.on)}" for step in path.steps)
+    return f"| {_code(path.start.address)} | {end} | {steps} | {told.delta} |"
+
+
+def _code(text: str) -> str:
+    """Inside a table cell, whatever the text holds: entities are not markup, and no pipe ends the cell."""
+    return f"<code>{_entities(text)}</code>"
+
+
+def _entities(text: str) -> str:
+    return "".join(one if one.isalnum() or one in " .:/_-" else f"&#{ord(one)};" for one in text)
+
+
+def render_mermaid(report: PathsReport) -> str:
+    """A flowchart: principals, and the permissions that lead from one to the next."""
+    nodes: dict[str, str] = {}
+
+    def node(text: str) -> str:
+        if text not in nodes:
+            nodes[text] = f"n{len(nodes)}"
+        return nodes[text]
+
+    edges: dict[str, None] = {}
+    for told in report.paths:
+        if told.delta == "fixed":
+            continue
+        at = told.path.start.address
+        *first, last = told.path.steps
+        for step in (*first, last):
+            end = told.path.end.address if told.path.end and step is last else "admin" if step is last else step.on
+            edges[f'  {node(at)} -->|"{_label(", ".join(step.technique.actions))}"| {node(end)}'] = None
+            at = end
+    names = [f'  {name}["{_label(text)}"]' for text, name in nodes.items()]
+    return log_safe("\n".join(["flowchart LR", *names, *edges]) + "\n")
+
+
+def _label(text: str) -> str:
+    """Mermaid's entities have no ampersand. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters"""
+    return "".join(one if one.isalnum() or one in " .:/_-," else f"#{ord(one)};" for one in text)
