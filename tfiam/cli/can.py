@@ -10,10 +10,9 @@ from tfiam.access.can import Verdict, ask, notes_of
 from tfiam.access.question import Question, find_actions, find_asker, find_target
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.cli import options
-from tfiam.cli.inputs import load_context, load_plans
+from tfiam.cli.inputs import load_context, load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.errors import QuestionError
-from tfiam.pipeline import worlds_of
 from tfiam.report import Options
 from tfiam.report.can import CanReport, render_json, render_text
 
@@ -66,6 +65,7 @@ _STATUS = {Verdict.ALLOWED: 0, Verdict.DENIED: 1, Verdict.CONDITIONAL: 3, Verdic
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.source
 @options.context
 @options.config
 @options.no_color
@@ -79,6 +79,8 @@ def command(
     expect: str | None,
     format_: str,
     output: str | None,
+    source: str | None,
+    plan_file: str | None,
     contexts: tuple[str, ...],
     config_path: str | None,
     no_color: bool,
@@ -99,7 +101,8 @@ def command(
     loaded = load_plans((plan,))
     if len(loaded) != 1:
         raise QuestionError(f"{plan} holds {len(loaded)} plans; a question is asked of one")
-    worlds = worlds_of(loaded[0], config, context=load_context(contexts, config))
+    context = load_context(contexts, config)
+    (worlds,) = load_worlds(loaded, config, source=source, plan_file=plan_file, context=context)
     inventory = worlds.after
     asked, actions = find_actions(action)
     where = Whereabouts(inventory)

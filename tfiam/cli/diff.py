@@ -6,9 +6,8 @@ import click
 
 from tfiam.access.change import changes_between
 from tfiam.cli import options
-from tfiam.cli.inputs import load_context, load_plans
+from tfiam.cli.inputs import load_context, load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
-from tfiam.pipeline import worlds_of
 from tfiam.report import Options
 from tfiam.report.diff import render_json, render_text
 from tfiam.report.diff_markdown import render_markdown
@@ -44,11 +43,19 @@ Exit status:
     help="What to print.",
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.source
 @options.context
 @options.config
 @options.no_color
 def command(
-    plan: str, format_: str, output: str | None, contexts: tuple[str, ...], config_path: str | None, no_color: bool
+    plan: str,
+    format_: str,
+    output: str | None,
+    source: str | None,
+    plan_file: str | None,
+    contexts: tuple[str, ...],
+    config_path: str | None,
+    no_color: bool,
 ) -> int:
     """What the plan changes in access: what each principal gains and loses, and why. By meaning, not by text.
 
@@ -58,10 +65,8 @@ def command(
     """
     config = options.base_config(config_path)
     context = load_context(contexts, config)
-    changes = []
-    for loaded in load_plans((plan,)):
-        worlds = worlds_of(loaded, config, context=context)
-        changes.append(changes_between(worlds.before, worlds.after))
+    worlds = load_worlds(load_plans((plan,)), config, source=source, plan_file=plan_file, context=context)
+    changes = [changes_between(one.before, one.after) for one in worlds]
     if format_ == "json":
         text = render_json(changes)
     elif format_ == "markdown":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfiam.cli.failure import one_line
-from tfiam.pipeline import source_of
+from tfiam.pipeline import Worlds, source_notices, source_of, worlds_of
 from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tfiam.context import Context
     from tfiam.source.tree import SourceTree
 
-__all__ = ["STDIN", "load_context", "load_plans", "load_sources", "standard_input"]
+__all__ = ["STDIN", "load_context", "load_plans", "load_sources", "load_worlds", "standard_input"]
 
 
 def load_plans(names: Sequence[str]) -> list[Plan]:
@@ -42,6 +42,27 @@ def load_sources(plans: Sequence[Plan], source: str | None, plan_file: str | Non
     if source is not None and plan_file is not None:
         raise click.UsageError("give --source or --plan-file, not both", click.get_current_context())
     return [source_of(plan, directory=source, plan_file=plan_file) for plan in plans]
+
+
+def load_worlds(
+    plans: Sequence[Plan],
+    config: Config,
+    *,
+    source: str | None,
+    plan_file: str | None,
+    context: Context | None = None,
+) -> list[Worlds]:
+    """The worlds before and after each plan; what is odd about their source is told on standard error.
+
+    Raises SourceError for a folder or a file that is none.
+    """
+    found = []
+    for plan, tree in zip(plans, load_sources(plans, source, plan_file), strict=True):
+        worlds = worlds_of(plan, config, tree, context)
+        for notice in (*source_notices(plan, tree), *worlds.notices):
+            click.echo(f"tfiam: {one_line(notice)}", err=True)
+        found.append(worlds)
+    return found
 
 
 def load_context(names: Sequence[str], config: Config) -> Context | None:

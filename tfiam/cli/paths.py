@@ -8,10 +8,10 @@ from tfiam.access.paths import Path, paths_of
 from tfiam.access.question import find_asker
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans
+from tfiam.cli.inputs import load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.errors import QuestionError
-from tfiam.pipeline import Worlds, worlds_of
+from tfiam.pipeline import Worlds
 from tfiam.report import Options
 from tfiam.report.paths import PathsReport, Told, render_json
 from tfiam.report.paths_text import render_markdown, render_mermaid, render_text
@@ -42,10 +42,18 @@ Exit status:
     help="What to print.",
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
+@options.source
 @options.config
 @options.no_color
 def command(
-    plan: str, principal: str | None, format_: str, output: str | None, config_path: str | None, no_color: bool
+    plan: str,
+    principal: str | None,
+    format_: str,
+    output: str | None,
+    source: str | None,
+    plan_file: str | None,
+    config_path: str | None,
+    no_color: bool,
 ) -> int:
     """Who can get more access than its policies give it, step by step, and does the plan open or close the way?
 
@@ -61,7 +69,7 @@ def command(
     loaded = load_plans((plan,))
     if len(loaded) != 1:
         raise QuestionError(f"{plan} holds {len(loaded)} plans; a question is asked of one")
-    worlds = worlds_of(loaded[0], config)
+    (worlds,) = load_worlds(loaded, config, source=source, plan_file=plan_file)
     report = _report(worlds, principal)
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
