@@ -110,7 +110,7 @@ class _Linker:
             draft.reaches.append(Reach(document, Via.INLINE, item.resource.address, found.certain))
         for name in ("policy", "policies"):
             for one in item.fields.get(name, ()):
-                self._attach(item, one, draft, certain=found.certain)
+                self._attach(item, one, draft, certain=found.certain, single=name == "policy")
         for name, arn, attribute in _by_reference(item):
             policy = self._policies.by_name(name)
             if policy is not None:
@@ -120,7 +120,8 @@ class _Linker:
                     ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change)
                 )
 
-    def _attach(self, item: Item, one: Field, draft: _Draft, *, certain: bool) -> None:
+    def _attach(self, item: Item, one: Field, draft: _Draft, *, certain: bool, single: bool = False) -> None:
+        """``single`` is True for a field that holds one ARN: of several policies that may fill it, none is certain."""
         by, attribute, change = item.resource.address, one.attribute, item.resource.change
         arns = [one.value] if isinstance(one.value, str) else one.value if isinstance(one.value, list) else []
         for arn in arns:
@@ -134,8 +135,9 @@ class _Linker:
         if one.because:
             linked = [(link, self._policies.at(link.address)) for link in one.links]
             known = [(link, document) for link, document in linked if document is not None]
+            sure = certain and not (single and len(known) > 1)
             for link, document in known:
-                draft.reaches.append(Reach(document, Via.ATTACHED, by, certain and link.certain))
+                draft.reaches.append(Reach(document, Via.ATTACHED, by, sure and link.certain))
             if not known:
                 draft.managed.append(ManagedAttachment("", None, by, attribute, because=one.because, change=change))
 
