@@ -36,7 +36,7 @@ $(installed): setup.cfg setup.py
 	@touch $@
 
 test: $(installed)
-	$(bin)/python -m pytest -n $(JOBS)
+	$(bin)/python -m pytest -n $(JOBS) --dist loadgroup
 
 check: $(installed)
 	@$(MAKE) --no-print-directory lint types contracts docs-check test wheel-check

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from tests.iam.validate.cases import GOOD, allow, doc, when
 from tests.iam.validate.catalogue_cases import CASES as FACT_CASES
-from tfiam.data.segments import packaged
 from tfiam.iam.document import PolicyDocument
-from tfiam.iam.managed import managed_policies
 from tfiam.iam.validate.issue import Issue, IssueKind, PolicyType
 from tfiam.iam.validate.validator import validate
 
@@ -169,24 +167,3 @@ def test_dates_that_iam_takes(date: str) -> None:
 def test_a_good_document_has_nothing() -> None:
     for kind in (PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SESSION, PolicyType.SCP):
         assert validate(GOOD, kind) == ()
-
-
-#: AWS's own faults: events:detail-type is an ArrayOfString in the reference; for the rest see test_managed_policies.py.
-AWS_ERRORS = {"MISSING_QUALIFIER"}
-
-
-def test_aws_managed_policies_are_as_aws_says_of_them() -> None:
-    """The page names the policies with PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE and CREATE_SLR_WITH_STAR_IN_RESOURCE."""
-    errors: set[str] = set()
-    named: dict[str, set[str]] = {}
-    for name in managed_policies():
-        document = json.loads(packaged("managed.segments.bin").read(name))["document"]
-        for issue in validate(document, PolicyType.IDENTITY):
-            named.setdefault(issue.code, set()).add(name)
-            if issue.kind is IssueKind.ERROR and issue.code not in FACTS:
-                errors.add(issue.code)
-    assert errors <= AWS_ERRORS
-    assert {"AdministratorAccess", "IAMFullAccess"} <= named["PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE"]
-    assert {"PowerUserAccess", "AWSOrganizationsServiceTrustPolicy"} <= named["CREATE_SLR_WITH_STAR_IN_RESOURCE"]
-    assert "AdministratorAccess-Amplify" in named["PASS_ROLE_WITH_STAR_IN_RESOURCE"]
-    assert "ReadOnlyAccess" in named["POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"]
