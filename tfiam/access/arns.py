@@ -15,6 +15,8 @@ from tfiam.access.whereabouts import Whereabouts
 from tfiam.inventory.model import Resource
 
 _REGIONAL = "arn:{partition}:%s:{region}:{account}:%s"
+#: The ARNs whose unknown part is an attribute that policies also refer to by itself: the same unknown is the same text in
+#: both. Every other type's is the prediction of ``tfiam.extract.predict``.
 _FORMS: Mapping[str, str] = MappingProxyType(
     {
         "aws_s3_bucket": "arn:{partition}:s3:::{bucket}",
@@ -29,24 +31,8 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "aws_kms_external_key": _REGIONAL % ("kms", "key/{key_id}"),
         "aws_kms_replica_key": _REGIONAL % ("kms", "key/{key_id}"),
         "aws_kms_replica_external_key": _REGIONAL % ("kms", "key/{key_id}"),
-        "aws_sqs_queue": _REGIONAL % ("sqs", "{name}"),
-        "aws_sns_topic": _REGIONAL % ("sns", "{name}"),
         # Secrets Manager adds a hyphen and six characters: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html
         "aws_secretsmanager_secret": _REGIONAL % ("secretsmanager", "secret:{name}-{suffix}"),
-        "aws_dynamodb_table": _REGIONAL % ("dynamodb", "table/{name}"),
-        "aws_lambda_function": _REGIONAL % ("lambda", "function:{function_name}"),
-        "aws_cloudwatch_log_group": _REGIONAL % ("logs", "log-group:{name}"),
-        "aws_cloudwatch_event_bus": _REGIONAL % ("events", "event-bus/{name}"),
-        "aws_ecr_repository": _REGIONAL % ("ecr", "repository/{name}"),
-        "aws_kinesis_stream": _REGIONAL % ("kinesis", "stream/{name}"),
-        "aws_kinesis_firehose_delivery_stream": _REGIONAL % ("firehose", "deliverystream/{name}"),
-        "aws_sfn_state_machine": _REGIONAL % ("states", "stateMachine:{name}"),
-        "aws_codebuild_project": _REGIONAL % ("codebuild", "project/{name}"),
-        "aws_ecs_cluster": _REGIONAL % ("ecs", "cluster/{name}"),
-        "aws_db_instance": _REGIONAL % ("rds", "db:{identifier}"),
-        "aws_backup_vault": _REGIONAL % ("backup", "backup-vault:{name}"),
-        "aws_opensearch_domain": _REGIONAL % ("es", "domain/{domain_name}"),
-        "aws_elasticsearch_domain": _REGIONAL % ("es", "domain/{domain_name}"),
     }
 )
 #: Types whose ``id`` is the name in their ARN, while ``id`` itself is known after apply only.
