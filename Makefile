@@ -83,6 +83,7 @@ bench: $(installed)
 	$(bin)/python bench/policies.py
 	$(bin)/python bench/access_sets.py
 	$(bin)/python bench/source.py
+	$(bin)/python bench/blocks.py
 	$(bin)/python bench/paths.py
 
 data: $(installed)

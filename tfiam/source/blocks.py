@@ -17,6 +17,7 @@ _SPACE: Final = re.compile(r"[ \t\r\n]+|#|//|/\*")
 _IDENTIFIER: Final = re.compile(r"[^\W\d][\w-]*")
 _GAP: Final = re.compile(r"[ \t\r]+|/\*")
 _LABEL: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*)"|([^\W\d][\w-]*)')
+_SOMETHING: Final = re.compile(r"\S")
 #: The commonest argument: a value on its line without brackets, templates or a comment.
 _PLAIN: Final = re.compile(r'([^\W\d][\w-]*)[ \t]*=[ \t]*("[^"\\\n$%]*"|[\w.-]+(?:\[\d+\][\w.-]*)?)(?=[ \t\r]*\n)')
 _WAIVES: Final = re.compile(r"(?:tfiam|checkov|bridgecrew)\s*:\s*skip")
@@ -107,7 +108,7 @@ class _Reader:
         next_line, below = 0, 0  # of the comment that comes after, when it has its lines for itself
         for start, end in reversed(self._scanner.comments):
             first, last = self._line(start), self._line(max(start, end - 1))
-            alone = not self._text[self._breaks[first - 2] + 1 if first > 1 else 0 : start].strip()
+            alone = not _SOMETHING.search(self._text, self._breaks[first - 2] + 1 if first > 1 else 0, start)
             below = below if next_line == last + 1 else self._below(last)
             next_line = first if alone else 0
             text = self._text[start:end]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -194,9 +193,7 @@ def test_templates_are_the_evaluators() -> None:
     ],
 )
 def test_bombs_are_too_large(name: str, args: list[Any]) -> None:
-    began = time.process_time()
     assert call(name, args) == Hole(f"{name}(… too large)")
-    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -208,9 +205,8 @@ def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
 
 
 def test_a_pattern_takes_time_linear_in_the_text() -> None:
-    began = time.process_time()
+    """A backtracking engine would not come back from this one."""
     assert call("regexall", ["(a*)*b", "a" * 30_000]) == []
-    assert time.process_time() - began < 5
 
 
 def test_a_value_that_holds_itself_many_times_is_too_large() -> None:
