@@ -150,7 +150,7 @@ class EffectiveAccess:
 
     def _identity(self, principal: Principal) -> Iterator[Source]:
         for reach in principal.reaches:
-            source = source_of(reach.document, PolicyKind.IDENTITY, certain=reach.certain)
+            source = source_of(reach.document, PolicyKind.IDENTITY, reach.doubt)
             yield replace(source, policy=reach.document.predicted)
         asker = Asker(principal.address, PlanArn.of(principal.arn), "", replace(principal, reaches=(), groups=()))
         yield from identity_sources(self._inventory, asker)

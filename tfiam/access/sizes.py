@@ -127,7 +127,7 @@ def inline_total(principal: Principal) -> Measured:
 
 def attached_policies(principal: Principal) -> Measured:
     """How many managed policies are attached to a principal itself; those with an unknown ARN are told as hidden."""
-    attached = [one for one in principal.managed if one.via is Via.ATTACHED]
+    attached = [one for one in principal.managed if one.via is Via.ATTACHED and one.certain]
     documents = (one.document for one in principal.reaches if one.via is Via.ATTACHED and one.certain)
     named = {one.key: one.address for one in documents} | {(one.arn, ""): one.arn for one in attached if one.arn}
     hidden = [one for one in attached if not one.arn]

@@ -39,10 +39,10 @@ class Source:
     """True for the policy of a KMS key."""
 
 
-def source_of(document: Document, kind: PolicyKind, *, certain: bool = True) -> Source:
-    """A document of the plan."""
+def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ()) -> Source:
+    """A document of the plan; ``doubt`` hides whether it has a say."""
     why = f"is no policy document: {document.fault}" if document.fault else "is known after apply only"
-    if document.readable and not certain:
+    if document.readable and doubt:
         why = "may reach it or not"
     place = f"{document.address}.{document.attribute}"
     hides = document.because or (() if document.readable else (place,))
@@ -51,8 +51,8 @@ def source_of(document: Document, kind: PolicyKind, *, certain: bool = True) -> 
         address=document.address,
         attribute=document.attribute,
         policy=_of_its_target(document.policy) if document.provenance == "arguments" else document.policy,
-        because=hides or (() if certain else (place,)),
-        certain=certain,
+        because=tuple(dict.fromkeys((*hides, *doubt))),
+        certain=not doubt,
         sensitive=document.sensitive,
         holes=document.status.value in ("partial", "rebuilt"),
         hidden=why,
@@ -84,7 +84,7 @@ def identity_sources(inventory: Inventory, asker: Asker) -> tuple[Source, ...]:
     principal, kind = asker.principal, PolicyKind.IDENTITY
     if principal is None:
         return _outside(asker)
-    found = [source_of(reach.document, kind, certain=reach.certain) for reach in principal.reaches]
+    found = [source_of(reach.document, kind, reach.doubt) for reach in principal.reaches]
     found += [_managed(attachment) for attachment in principal.managed]
     if not principal.in_plan:
         why = "is not in this plan, so what else it has is not known"
@@ -114,9 +114,14 @@ def _managed(attachment: ManagedAttachment) -> Source:
         address=attachment.by,
         attribute=attachment.attribute,
         policy=PolicyDocument.parse(policy.document) if policy else None,
-        because=() if policy else attachment.because or (attachment.arn,),
+        because=(*(() if policy else attachment.because or (attachment.arn,)), *attachment.doubt),
+        certain=attachment.certain,
         arn=attachment.arn,
-        hidden="is not in this plan" if attachment.arn else "is known after apply only",
+        hidden="may reach it or not"
+        if policy and attachment.doubt
+        else "is not in this plan"
+        if attachment.arn
+        else "is known after apply only",
     )
 
 

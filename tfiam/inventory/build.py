@@ -64,8 +64,11 @@ def _with_roles(
             reached.setdefault(reach.document.key, []).append(principal.address)
         if principal.trust is not None:
             reached.setdefault(principal.trust.key, []).append(principal.address)
-        if principal.boundary and principal.boundary.document:
-            bounded.setdefault(principal.boundary.document.key, []).append(principal.address)
+        boundary = principal.boundary
+        # Whichever of the candidates it is: as a boundary is what all of them are written for.
+        for document in (boundary.document, *boundary.candidates) if boundary else ():
+            if document is not None:
+                bounded.setdefault(document.key, []).append(principal.address)
     by_policy: dict[str, list[str]] = {}
     for target in targets:
         by_policy.setdefault(target.policy, []).append(target.target)

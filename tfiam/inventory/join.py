@@ -9,7 +9,6 @@ from tfiam.inventory.model import (
     Boundary,
     Document,
     Inventory,
-    PolicyTarget,
     Principal,
     Reach,
     Resource,
@@ -34,7 +33,7 @@ class _Renamed:
             documents=tuple(map(self._document, one.documents)),
             resources=resources,
             targets=tuple(
-                PolicyTarget(self._name(link.policy), self._name(link.target), self._name(link.by))
+                replace(link, policy=self._name(link.policy), target=self._name(link.target), by=self._name(link.by))
                 for link in one.targets
             ),
             nodes=tuple(
@@ -74,6 +73,7 @@ class _Renamed:
             boundary=self._boundary(one.boundary) if one.boundary else None,
             trust=self._document(one.trust) if one.trust else None,
             groups=tuple(map(self._name, one.groups)),
+            group_doubts={self._name(group): doubt for group, doubt in one.group_doubts.items()},
             resource=self._resource(one.resource) if one.resource else None,
         )
 
@@ -153,7 +153,7 @@ def _together(principals: Iterable[Principal]) -> Iterator[Principal]:
 def _linked(principal: Principal, policies: Mapping[str, Document]) -> Principal:
     """The principal with the policies that it names by ARN, where a stack holds them."""
     found = [link for link in principal.managed if link.policy is None and link.arn in policies]
-    reaches = tuple(Reach(policies[link.arn], Via.ATTACHED, link.by) for link in found)
+    reaches = tuple(Reach(policies[link.arn], Via.ATTACHED, link.by, link.doubt) for link in found)
     boundary = principal.boundary
     if boundary is not None and boundary.document is None and boundary.arn in policies:
         boundary = replace(boundary, document=policies[boundary.arn], arn="")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tfiam.extract.build import Extraction, Field, Item
 from tfiam.extract.entry import Kind
-from tfiam.inventory.model import Document, PrincipalKind
+from tfiam.inventory.filling import Filling, filling
+from tfiam.inventory.model import UNKNOWN, Document, PrincipalKind
 
 KINDS = {
     Kind.USER: PrincipalKind.USER,
@@ -24,7 +25,12 @@ class Found:
     kind: PrincipalKind
     address: str
     name: str
-    certain: bool = True
+    doubt: tuple[str, ...] = ()
+    """References that hide whether this one is meant."""
+
+    @property
+    def certain(self) -> bool:
+        return not self.doubt
 
 
 class PrincipalIndex:
@@ -39,29 +45,34 @@ class PrincipalIndex:
                 for name in {item.text("name"), item.text("arn"), item.text("id")} - {""}:
                     self._named.setdefault((principal_kind, name), []).append(item)
 
-    def find(self, kind: PrincipalKind, fields: Iterable[Field], provider_key: str) -> tuple[Found, ...]:
-        """The principals that these fields name or refer to.
+    def find(
+        self, kind: PrincipalKind, fields: Iterable[Field], item: Item, *, single: bool = True
+    ) -> tuple[Found, ...]:
+        """The principals that these fields of an item name or refer to; ``single`` is True for fields that hold one each.
 
         A certain reference wins over a name: two accounts may use the same names. Else provider blocks tell them apart.
         """
         found: list[Found] = []
         for one in fields:
-            linked = [
-                Found(kind, link.address, "", link.certain)
-                for link in one.links
-                if self._kinds.get(link.address) is kind
-            ]
-            certain = [link for link in linked if link.certain]
-            named = [match for name in texts(one) for match in self._by_name(kind, name, provider_key)]
-            found += certain if len(certain) == len(named) else named or linked
+            if one.because:
+                links = filling(one, lambda address: self._kinds.get(address) is kind, single=single).links
+                found += [Found(kind, link.address, "", doubt) for link, doubt in links]
+                continue
+            linked = [link for link in one.links if self._kinds.get(link.address) is kind and link.certain]
+            named = [match for name in texts(one) for match in self._by_name(kind, name, item, one.attribute)]
+            found += [Found(kind, link.address, "") for link in linked] if len(linked) == len(named) else named
+            if isinstance(one.value, list) and UNKNOWN in one.value:
+                told = {match.address for match in named}
+                found += [Found(kind, link.address, "") for link in linked if link.address not in told]
         return tuple(dict.fromkeys(found))
 
-    def _by_name(self, kind: PrincipalKind, name: str, provider_key: str) -> list[Found]:
+    def _by_name(self, kind: PrincipalKind, name: str, by: Item, attribute: str) -> list[Found]:
         items = self._named.get((kind, name)) or self._named.get((kind, name.rpartition("/")[2]), [])
-        same = [item for item in items if item.resource.provider_key == provider_key] or items
+        same = [item for item in items if item.resource.provider_key == by.resource.provider_key] or items
         if not same:
             return [Found(kind, "", name)]
-        return [Found(kind, item.resource.address, name, certain=len(same) == 1) for item in same]
+        doubt = (f"{by.resource.address}.{attribute}",) if len(same) > 1 else ()
+        return [Found(kind, item.resource.address, name, doubt) for item in same]
 
 
 class PolicyIndex:
@@ -77,6 +88,10 @@ class PolicyIndex:
     def at(self, address: str) -> Document | None:
         """The document of the policy resource at ``address``."""
         return _document(self._by_address.get(address))
+
+    def filling(self, one: Field, *, single: bool) -> Filling:
+        """The policies that fill a field whose ARN is known after apply only."""
+        return filling(one, lambda address: self.at(address) is not None, single=single)
 
     def by_arn(self, arn: str) -> Document | None:
         """The policy that has this ARN; in a plan that creates it, the ARN's name must be one policy's only."""

@@ -56,13 +56,18 @@ class Via(str, Enum):
 
 @dataclass(frozen=True)
 class Reach:
-    """A document that reaches a principal. ``certain`` is False for a link that is only possible."""
+    """A document that reaches a principal."""
 
     document: Document
     via: Via
     by: str
     """Address of the resource that makes the link: the attachment, or the document's own resource."""
-    certain: bool = True
+    doubt: tuple[str, ...] = ()
+    """References that hide whether it does: then the link is only possible."""
+
+    @property
+    def certain(self) -> bool:
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,12 @@ class ManagedAttachment:
     because: tuple[str, ...] = ()
     """References that hide the ARN, when unknown."""
     change: str = "no-op"
+    doubt: tuple[str, ...] = ()
+    """References that hide whether it is attached to this principal."""
+
+    @property
+    def certain(self) -> bool:
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,8 @@ class Boundary:
     document: Document | None = None
     managed: ManagedPolicy | None = None
     because: tuple[str, ...] = ()
+    candidates: tuple[Document, ...] = ()
+    """The policies of the plan, one of which it may be, where ``because`` hides which."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +129,8 @@ class Principal:
     trust: Document | None = None
     groups: tuple[str, ...] = ()
     """Addresses (or names, outside the plan) of the groups a user is in."""
+    group_doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those of ``groups`` that it may be in or not, each with the references that hide which."""
     tags: Mapping[str, Any] | Unknown | None = None
     resource: Resource | None = None
 
@@ -144,6 +159,12 @@ class PolicyTarget:
     policy: str
     target: str
     by: str
+    doubt: tuple[str, ...] = ()
+    """References that hide whether it is this policy, or this target."""
+
+    @property
+    def certain(self) -> bool:
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -182,6 +203,8 @@ class Workload:
     """Addresses."""
     profile: bool = False
     """True for an instance profile: not yet a workload, but what lets one take the role."""
+    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Those of ``roles`` that it may run under or not, each with the references that hide which."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
 from tfiam.extract.links import Link
+from tfiam.inventory.filling import filling
 from tfiam.inventory.model import OrganizationNode, PolicyTarget
 
 #: What a target ends with that refers to the management account of an organization whose id the plan does not know yet.
@@ -18,8 +19,10 @@ def policy_targets(extraction: Extraction) -> tuple[PolicyTarget, ...]:
     ids = _addresses(extraction)
     found = []
     for item in extraction.by_kind.get(Kind.ORG_ATTACHMENT, ()):
-        for policy in _ends(item, "policy", ids):
-            found += [PolicyTarget(policy, target, item.resource.address) for target in _ends(item, "target", ids)]
+        targets = _ends(item, "target", ids)
+        for policy, doubt in _ends(item, "policy", ids):
+            for target, why in targets:
+                found.append(PolicyTarget(policy, target, item.resource.address, tuple(dict.fromkeys((*doubt, *why)))))
     return tuple(found)
 
 
@@ -31,7 +34,7 @@ def organization_nodes(extraction: Extraction) -> tuple[OrganizationNode, ...]:
             item.resource.address,
             item.resource.type,
             tuple(one.text for one in item.fields.get("id", ()) if one.text),
-            tuple(_ends(item, "parent", ids)),
+            tuple(parent for parent, _ in _ends(item, "parent", ids)),
         )
         for item in extraction.by_kind.get(Kind.ORG_NODE, ())
     )
@@ -46,13 +49,15 @@ def _addresses(extraction: Extraction) -> Mapping[str, str]:
     }
 
 
-def _ends(item: Item, name: str, ids: Mapping[str, str]) -> list[str]:
-    ends: list[str] = []
+def _ends(item: Item, name: str, ids: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
+    """What a field leads to, each with the references that hide whether it does."""
+    ends: list[tuple[str, tuple[str, ...]]] = []
     for one in item.fields.get(name, ()):
         if one.text:
-            ends.append(ids.get(one.text, one.text))
+            ends.append((ids.get(one.text, one.text), ()))
         else:
-            ends += [_end(link) for link in one.links] or list(one.because)
+            filled = filling(one, lambda _: True, single=True)
+            ends += [(_end(link), doubt) for link, doubt in filled.links] or [(ref, ()) for ref in one.because]
     return ends
 
 

@@ -21,11 +21,12 @@ from tfiam.inventory.model import (
     Via,
 )
 
+#: The field that names one principal, and the one that names several.
 _FIELDS = {
     PrincipalKind.ROLE: ("role", "roles"),
     PrincipalKind.USER: ("user", "users"),
     PrincipalKind.GROUP: ("group", "groups"),
-    PrincipalKind.PERMISSION_SET: ("permission_set",),
+    PrincipalKind.PERMISSION_SET: ("permission_set", "permission_sets"),
 }
 
 
@@ -40,7 +41,8 @@ class _Draft:
     change: str
     reaches: list[Reach] = field(default_factory=list)
     managed: list[ManagedAttachment] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each with the references that hide whether it is in it."""
     boundary: Boundary | None = None
     trust: Document | None = None
 
@@ -67,8 +69,9 @@ class _Linker:
                 for draft, found in self._holders(item):
                     self._give(item, draft, found)
         for item in self._extraction.by_kind.get(Kind.BOUNDARY, ()):
-            for draft, _ in self._holders(item):
-                draft.boundary = self._boundary(item, "policy") or draft.boundary
+            for draft, found in self._holders(item):
+                boundary = self._boundary(item, "policy")
+                draft.boundary = _perhaps(boundary, found.doubt) if boundary else draft.boundary
         for item in self._extraction.by_kind.get(Kind.MEMBERSHIP, ()):
             self._join(item)
         self._inherit()
@@ -84,20 +87,25 @@ class _Linker:
             elif DocumentRole.IDENTITY in document.roles:
                 draft.reaches.append(Reach(document, Via.INLINE, address))
         for one in item.fields.get("managed", ()):
-            self._attach(item, one, draft, certain=True)
+            self._attach(item, one, draft, (), single=False)
         draft.boundary = self._boundary(item, "boundary")
 
     def _holders(self, item: Item) -> Iterator[tuple[_Draft, Found]]:
         """The principals an item speaks of. One that cannot be told is a principal of its own, without a name."""
         any_found = False
-        for kind, names in _FIELDS.items():
-            fields = [one for name in names for one in item.fields.get(name, ())]
-            for found in self._index.find(kind, fields, item.resource.provider_key):
+        for kind in _FIELDS:
+            for found in self._named(item, kind):
                 any_found = True
                 yield self._draft(found, item), found
-            if fields and not any_found and any(one.because for one in fields):
-                found = Found(kind, "", "", certain=False)
-                yield self._draft(replace(found, name=f"({fields[0].because[0]})"), item), found
+            hidden = [one.because for name in _FIELDS[kind] for one in item.fields.get(name, ()) if one.because]
+            if hidden and not any_found:
+                found = Found(kind, "", "", hidden[0])
+                yield self._draft(replace(found, name=f"({hidden[0][0]})"), item), found
+
+    def _named(self, item: Item, kind: PrincipalKind) -> tuple[Found, ...]:
+        one, several = _FIELDS[kind]
+        found = self._index.find(kind, item.fields.get(one, ()), item)
+        return (*found, *self._index.find(kind, item.fields.get(several, ()), item, single=False))
 
     def _draft(self, found: Found, item: Item) -> _Draft:
         key = (found.kind, found.address or f"name:{found.name}")
@@ -107,39 +115,40 @@ class _Linker:
 
     def _give(self, item: Item, draft: _Draft, found: Found) -> None:
         for document in item.documents:
-            draft.reaches.append(Reach(document, Via.INLINE, item.resource.address, found.certain))
+            draft.reaches.append(Reach(document, Via.INLINE, item.resource.address, found.doubt))
         for name in ("policy", "policies"):
             for one in item.fields.get(name, ()):
-                self._attach(item, one, draft, certain=found.certain, single=name == "policy")
+                self._attach(item, one, draft, found.doubt, single=name == "policy")
         for name, arn, attribute in _by_reference(item):
-            policy = self._policies.by_name(name)
+            by, policy = item.resource.address, self._policies.by_name(name)
             if policy is not None:
-                draft.reaches.append(Reach(policy, Via.ATTACHED, item.resource.address, found.certain))
+                draft.reaches.append(Reach(policy, Via.ATTACHED, by, found.doubt))
             else:
-                draft.managed.append(
-                    ManagedAttachment(arn, None, item.resource.address, attribute, change=item.resource.change)
-                )
+                link = ManagedAttachment(arn, None, by, attribute, change=item.resource.change, doubt=found.doubt)
+                draft.managed.append(link)
 
-    def _attach(self, item: Item, one: Field, draft: _Draft, *, certain: bool, single: bool = False) -> None:
-        """``single`` is True for a field that holds one ARN: of several policies that may fill it, none is certain."""
-        by, attribute, change = item.resource.address, one.attribute, item.resource.change
+    def _attach(self, item: Item, one: Field, draft: _Draft, doubt: tuple[str, ...], *, single: bool) -> None:
+        """``single`` is True for a field that holds one ARN, ``doubt`` what hides whether this principal is meant."""
+        by, attribute = item.resource.address, one.attribute
+        link = ManagedAttachment("", None, by, attribute, change=item.resource.change, doubt=doubt)
         arns = [one.value] if isinstance(one.value, str) else one.value if isinstance(one.value, list) else []
         for arn in arns:
             if not isinstance(arn, str) or not arn:
                 continue
             policy = self._policies.by_arn(arn)
             if policy is not None:
-                draft.reaches.append(Reach(policy, Via.ATTACHED, by, certain))
+                draft.reaches.append(Reach(policy, Via.ATTACHED, by, doubt))
             else:
-                draft.managed.append(ManagedAttachment(arn, managed_policy(arn), by, attribute, change=change))
+                draft.managed.append(replace(link, arn=arn, policy=managed_policy(arn)))
         if one.because:
-            linked = [(link, self._policies.at(link.address)) for link in one.links]
-            known = [(link, document) for link, document in linked if document is not None]
-            sure = certain and not (single and len(known) > 1)
-            for link, document in known:
-                draft.reaches.append(Reach(document, Via.ATTACHED, by, sure and link.certain))
-            if not known:
-                draft.managed.append(ManagedAttachment("", None, by, attribute, because=one.because, change=change))
+            filled = self._policies.filling(one, single=single)
+            for to, why in filled.links:
+                document = self._policies.at(to.address)
+                if document is not None:
+                    reach = Reach(document, Via.ATTACHED, by, tuple(dict.fromkeys((*doubt, *why))))
+                    draft.reaches.append(reach)
+            if filled.open or not filled.links:
+                draft.managed.append(replace(link, because=one.because))
 
     def _boundary(self, item: Item, name: str) -> Boundary | None:
         for one in item.fields.get(name, ()):
@@ -148,31 +157,42 @@ class _Linker:
                 document = self._policies.by_arn(one.text)
                 return Boundary(by, attribute, one.text, document, None if document else managed_policy(one.text))
             if one.because:
-                documents = [self._policies.at(link.address) for link in one.links]
-                document = next((found for found in documents if found is not None), None)
-                return Boundary(by, attribute, document=document, because=() if document else one.because)
+                links = self._policies.filling(one, single=True).links
+                documents = tuple(found for link, _ in links if (found := self._policies.at(link.address)) is not None)
+                if len(documents) == 1 and not links[0][1]:
+                    return Boundary(by, attribute, document=documents[0])
+                return Boundary(by, attribute, because=one.because, candidates=documents)
         for policy_name, arn, attribute in _by_reference(item):
             return Boundary(item.resource.address, attribute, arn, self._policies.by_name(policy_name))
         return None
 
     def _join(self, item: Item) -> None:
-        provider = item.resource.provider_key
-        fields = {kind: [one for name in _FIELDS[kind] for one in item.fields.get(name, ())] for kind in _FIELDS}
-        groups = self._index.find(PrincipalKind.GROUP, fields[PrincipalKind.GROUP], provider)
-        for user in self._index.find(PrincipalKind.USER, fields[PrincipalKind.USER], provider):
+        groups = self._named(item, PrincipalKind.GROUP)
+        for user in self._named(item, PrincipalKind.USER):
             draft = self._draft(user, item)
-            draft.groups += [group.address or group.name for group in groups]
+            for group in groups:
+                doubt = tuple(dict.fromkeys((*user.doubt, *group.doubt)))
+                name = group.address or group.name
+                draft.groups[name] = () if draft.groups.get(name) == () else doubt  # certain by another membership
 
     def _inherit(self) -> None:
         """Users get their groups' documents."""
         for draft in list(self._drafts.values()):
-            for group in dict.fromkeys(draft.groups):
+            for group, doubt in draft.groups.items():
                 holder = self._drafts.get((PrincipalKind.GROUP, group)) or self._drafts.get(
                     (PrincipalKind.GROUP, f"name:{group}")
                 )
                 if holder is not None and draft.kind is PrincipalKind.USER:
-                    draft.reaches += [replace(reach, via=Via.GROUP) for reach in holder.reaches]
-                    draft.managed += [replace(attachment, via=Via.GROUP) for attachment in holder.managed]
+                    draft.reaches += [replace(one, via=Via.GROUP, doubt=(*doubt, *one.doubt)) for one in holder.reaches]
+                    draft.managed += [replace(one, via=Via.GROUP, doubt=(*doubt, *one.doubt)) for one in holder.managed]
+
+
+def _perhaps(boundary: Boundary, doubt: tuple[str, ...]) -> Boundary:
+    """A boundary that may be another principal's is not known."""
+    if not doubt:
+        return boundary
+    candidates = (boundary.document,) if boundary.document else boundary.candidates
+    return Boundary(boundary.by, boundary.attribute, because=(*doubt, *boundary.because), candidates=candidates)
 
 
 def _by_reference(item: Item) -> Iterator[tuple[str, str, str]]:
@@ -204,7 +224,8 @@ def _finished(draft: _Draft, predictor: Predictor | None) -> Principal:
         managed=tuple(dict.fromkeys(draft.managed)),
         boundary=draft.boundary,
         trust=draft.trust,
-        groups=tuple(dict.fromkeys(draft.groups)),
+        groups=tuple(draft.groups),
+        group_doubts={group: doubt for group, doubt in draft.groups.items() if doubt},
         tags=item.resource.get("tags") if item else None,
         resource=item.resource if item else None,
     )

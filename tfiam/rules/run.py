@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from tfiam.errors import RuleCrash
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
+from tfiam.inventory.possible import Doubts, doubts_of, least_allowed, most_allowed
 from tfiam.inventory.widest import widening, widest
 from tfiam.rules.model import Problem, Rule, Said, Undetermined
 
@@ -47,14 +49,16 @@ class Answers:
 def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     """Runs every rule. Raises :class:`tfiam.errors.RuleCrash` if one raises: no rule is skipped in silence.
 
-    A hole that may be anything is first read as itself: what a rule finds then is so whatever the hole will be. What it
-    finds only when the hole is read as ``*`` is undetermined.
+    Where the plan leaves open what a hole will be, or which of several resources a link leads to, they are asked twice: over
+    the world that allows least, and over the one that allows most. What they find in both is so. What they find in one only
+    is undetermined, and so is what they find with holes read as ``*`` only.
     """
-    answers = _asked(rules, inventory)
+    doubts = doubts_of(inventory)
     wide = widest(inventory)
-    if wide is not None:
-        _add_hidden(answers, _asked(rules, wide), inventory)
-    return answers
+    if doubts:
+        wide = most_allowed(wide or inventory)
+    answers = _asked(rules, least_allowed(inventory) if doubts else inventory)
+    return answers if wide is None else _Open(inventory, doubts).compared(answers, _asked(rules, wide))
 
 
 def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
@@ -69,21 +73,68 @@ def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     return answers
 
 
-def _add_hidden(answers: Answers, wide: Answers, inventory: Inventory) -> None:
-    """Adds what ``wide`` found and ``answers`` does not have, as undetermined."""
-    documents = {document.key: document for document in inventory.documents}
-    said = {(answer.rule.id, *_place(answer)) for answer in answers.spoken}
-    for answer in wide.spoken:
-        if isinstance(answer.said, Undetermined) or answer.said.code or (answer.rule.id, *_place(answer)) in said:
-            continue
-        said.add((answer.rule.id, *_place(answer)))
-        because = _behind(answer, inventory)
-        if because:
-            document = documents.get(_place(answer))
-            hidden = Undetermined(because, answer.said.address, answer.said.attribute, document=document)
-            answers.spoken.append(Answer(answer.rule, hidden, answer.subject))
-    for rule_id, passed in wide.passed.items():
-        answers.passed[rule_id] = min(answers.passed[rule_id], passed)
+@dataclass(frozen=True)
+class _Open:
+    """What an inventory leaves open: holes in its documents, and links that are only possible."""
+
+    inventory: Inventory
+    doubts: Doubts
+
+    def compared(self, least: Answers, most: Answers) -> Answers:
+        """The answers over both worlds as one: each place once a rule."""
+        there = {_at(answer) for answer in most.spoken}
+        spoken = [answer if _at(answer) in there else self._unless_linked(answer) for answer in least.spoken]
+        said = {_at(answer) for answer in least.spoken}
+        more: dict[tuple[str, Hashable], Answer] = {}
+        for answer in most.spoken:
+            if _at(answer) not in said:
+                more.setdefault(_at(answer), self._undetermined(answer, self._behind(answer)))
+        passed = {rule: min(count, most.passed[rule]) for rule, count in least.passed.items()}
+        return Answers([*spoken, *more.values()], passed)
+
+    def _unless_linked(self, answer: Answer) -> Answer:
+        """An answer that the world which allows most does not give: a possible link decides, if there is one near it."""
+        linked = self._links(answer)
+        return self._undetermined(answer, linked) if linked else answer
+
+    def _undetermined(self, answer: Answer, because: tuple[str, ...]) -> Answer:
+        said = answer.said
+        document = self._own.get(_place(answer))
+        if isinstance(said, Undetermined):
+            return replace(answer, said=replace(said, document=document))
+        hidden = Undetermined(because, said.address, said.attribute, document=document, resource=said.resource)
+        return replace(answer, said=hidden)
+
+    @cached_property
+    def _own(self) -> Mapping[Hashable, Document]:
+        """Documents as they stand: the other world's have their holes filled."""
+        return {document.key: document for document in self.inventory.documents}
+
+    def _behind(self, answer: Answer) -> tuple[str, ...]:
+        """The references behind an answer: of its document and what it is linked to, else of all that it is about."""
+        document = answer.said.document or answer.subject.document
+        near = (*(widening(document) if document else ()), *self._links(answer))
+        if not near:
+            thing = answer.subject.thing
+            whole = isinstance(thing, Principal)
+            documents = [one.document for one in thing.reaches] if whole else self.inventory.documents
+            near = tuple(reference for one in documents for reference in widening(one))
+        return tuple(dict.fromkeys(near)) or tuple(dict.fromkeys(ref for refs in self.doubts.values() for ref in refs))
+
+    def _links(self, answer: Answer) -> tuple[str, ...]:
+        """The references that hide a link of what the answer is about."""
+        if not self.doubts:
+            return ()
+        document = answer.said.document or answer.subject.document
+        principal = answer.said.principal if isinstance(answer.said, Problem) else ""
+        about: list[Hashable] = [answer.said.address or answer.subject.address, principal, answer.subject.principal]
+        if document is not None:
+            about += [document.key, document.address, *document.attached_to]
+        return tuple(dict.fromkeys(ref for one in about for ref in self.doubts.get(one, ())))
+
+
+def _at(answer: Answer) -> tuple[str, Hashable]:
+    return answer.rule.id, _place(answer)
 
 
 def _place(answer: Answer) -> tuple[str, str]:
@@ -91,16 +142,6 @@ def _place(answer: Answer) -> tuple[str, str]:
     if document is not None:
         return document.key
     return answer.said.address or answer.subject.address, answer.said.attribute or answer.subject.attribute
-
-
-def _behind(answer: Answer, inventory: Inventory) -> tuple[str, ...]:
-    """The holes behind an answer: of its document, of the documents of its principal, or of the world."""
-    document = answer.said.document or answer.subject.document
-    if document is not None:
-        return widening(document)
-    thing = answer.subject.thing
-    documents = [reach.document for reach in thing.reaches] if isinstance(thing, Principal) else inventory.documents
-    return tuple(dict.fromkeys(reference for one in documents for reference in widening(one)))
 
 
 def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:
