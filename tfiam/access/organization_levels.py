@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tfiam.access.organization_policies import FULL_ACCESS
@@ -59,32 +59,41 @@ def levels_above(
     A node that may or may not be above it is a level whose documents are uncertain.
     """
     documents = {document.address: document for document in inventory.in_role(_ROLES[kind])}
-    attached: dict[str, list[str]] = {}
+    attached: dict[str, dict[str, tuple[str, ...]]] = {}
     for target in inventory.targets:
         if target.target.endswith(MANAGEMENT_ACCOUNT):
             continue  # no member account is it
         if target.policy in documents or target.policy == FULL_ACCESS[_ROLES[kind]]:
-            attached.setdefault(target.target, []).append(target.policy)
+            there = attached.setdefault(target.target, {})
+            there[target.policy] = () if there.get(target.policy) == () else target.doubt
     chain, whole = _chain(inventory, member)
     above = [node for node in chain if node in attached]
     maybe = [node for node in attached if node not in chain and not (whole or _is_another(inventory, member, node))]
     found = []
     for node in above:
-        own = tuple(source_of(documents[one], kind) for one in dict.fromkeys(attached[node]) if one in documents)
+        own = tuple(
+            _unsure(documents[one], kind, doubt, f"may be attached to {node} or not")
+            for one, doubt in attached[node].items()
+            if one in documents
+        )
         found.append(Level(node, (*own, *_full_access(kind, node, attached[node], own, before))))
     for node in maybe:
-        own = tuple(_perhaps(documents[one], kind, member) for one in dict.fromkeys(attached[node]) if one in documents)
+        own = tuple(
+            _unsure(documents[one], kind, (*doubt, _path(member)), _depends(member))
+            for one, doubt in attached[node].items()
+            if one in documents
+        )
         full = tuple(_full_access(kind, node, attached[node], own, before))
         found.append(Level(node, (*own, *full, *_unless_above(kind, member, own, full))))
     return tuple(found)
 
 
-def _perhaps(document: Document, kind: PolicyKind, member: Member) -> Source:
+def _unsure(document: Document, kind: PolicyKind, doubt: tuple[str, ...], why: str) -> Source:
+    """A policy that may not be in force, if ``doubt`` hides whether it is."""
     source = source_of(document, kind)
-    if source.policy is None:
+    if source.policy is None or not doubt:
         return source
-    because = (*source.because, _path(member))
-    return replace(source, denies_certain=False, because=because, hidden=_depends(member))
+    return replace(source, denies_certain=False, because=(*source.because, *doubt), hidden=why)
 
 
 def _unless_above(
@@ -107,7 +116,7 @@ def _depends(member: Member) -> str:
 
 
 def _full_access(
-    kind: PolicyKind, node: str, policies: list[str], own: tuple[Source, ...], before: Inventory | None
+    kind: PolicyKind, node: str, policies: Iterable[str], own: tuple[Source, ...], before: Inventory | None
 ) -> Iterator[Source]:
     """AWS's own policy, which is on every node until somebody detaches it. Beside an allow list it is likely to be gone."""
     name = FULL_ACCESS[_ROLES[kind]]

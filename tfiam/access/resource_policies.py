@@ -26,7 +26,7 @@ def resource_sources(inventory: Inventory, question: Question, action: str) -> t
     if target.resource is None:
         return _unknown(question, kind, trust=trust)
     found = [
-        source_of(document, kind)
+        source_of(document, kind, () if trust else inventory.put_doubts.get(document.address, ()))
         for document in _documents(inventory, target.resource)
         if trust == (DocumentRole.TRUST in document.roles)
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tfiam.config import Config
 from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
+from tfiam.inventory.filling import filling
 from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
 from tfiam.inventory.organization import organization_nodes, policy_targets
@@ -16,6 +18,9 @@ from tfiam.inventory.workloads import workloads_of
 
 _ORGANIZATION_POLICIES = {"SERVICE_CONTROL_POLICY": DocumentRole.SCP, "RESOURCE_CONTROL_POLICY": DocumentRole.RCP}
 
+#: Resource policies, which are put on another resource.
+_CARRIED = (Kind.RESOURCE_POLICY, Kind.PERMISSION, Kind.KEY)
+
 
 def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     """The inventory of one world."""
@@ -24,7 +29,8 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     index = PrincipalIndex(extraction)
     principals = link_principals(extraction, policies, index)
     targets = policy_targets(extraction)
-    documents = _with_roles(extraction, principals, targets)
+    carriers = _carriers(extraction)
+    documents = _with_roles(extraction, principals, targets, carriers)
     return Inventory(
         principals=refreshed(principals, documents),
         documents=documents,
@@ -32,20 +38,30 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         targets=targets,
         nodes=organization_nodes(extraction),
         secrets=secret_values(extraction),
-        put_on=_put_on(extraction),
+        put_on={address: tuple(on for on, _ in ends) for address, ends in carriers.items()},
+        put_doubts={address: doubt for address, ends in carriers.items() for _, doubt in ends if doubt},
         workloads=workloads_of(extraction, index),
         config=config,
         predictor=extraction.predictor,
     )
 
 
-def _put_on(extraction: Extraction) -> dict[str, tuple[str, ...]]:
-    """What the ``target`` of each resource refers to."""
-    found = {
-        item.resource.address: tuple(link.address for one in item.fields.get("target", ()) for link in one.links)
-        for item in extraction.items
-    }
-    return {address: targets for address, targets in found.items() if targets}
+def _carriers(extraction: Extraction) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """What the ``target`` of each resource leads to, each with the references that hide whether it does.
+
+    Of several that a known target refers to its name tells, which who asks compares.
+    """
+    found = {}
+    for item in extraction.items:
+        ends: list[tuple[str, tuple[str, ...]]] = []
+        for one in item.fields.get("target", ()):
+            if one.because:
+                ends += [(link.address, doubt) for link, doubt in filling(one, lambda _: True, single=True).links]
+            elif len(one.links) == 1 or not one.text:
+                ends += [(link.address, ()) for link in one.links]
+        if ends:
+            found[item.resource.address] = tuple(ends)
+    return found
 
 
 def _is_customer_policy(item: Item) -> bool:
@@ -54,7 +70,10 @@ def _is_customer_policy(item: Item) -> bool:
 
 
 def _with_roles(
-    extraction: Extraction, principals: tuple[Principal, ...], targets: tuple[PolicyTarget, ...]
+    extraction: Extraction,
+    principals: tuple[Principal, ...],
+    targets: tuple[PolicyTarget, ...],
+    carriers: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]],
 ) -> tuple[Document, ...]:
     """All documents, each with the roles its use gives it and the addresses it reaches."""
     reached: dict[tuple[str, str], list[str]] = {}
@@ -84,7 +103,8 @@ def _with_roles(
                 *bounded.get(document.key, ()),
                 *by_policy.get(document.address, ()),
             ]
-            where += _carrier(item)
+            if item.entry.kind in _CARRIED:
+                where += [on for on, _ in carriers.get(document.address, ())]
             judged = replace(document, roles=roles, attached_to=tuple(dict.fromkeys(where)))
             found.append(replace(judged, policy=None, fault="") if roles == (DocumentRole.OTHER,) else judged)
     return tuple(found)
@@ -97,13 +117,6 @@ def _roles(item: Item, document: Document, identity: bool, boundary: bool) -> tu
         kind = item.text("type") or "SERVICE_CONTROL_POLICY"
         return (_ORGANIZATION_POLICIES.get(kind, DocumentRole.OTHER),)
     return document.roles
-
-
-def _carrier(item: Item) -> list[str]:
-    """Addresses of the resources that a resource policy is put on."""
-    if item.entry.kind not in (Kind.RESOURCE_POLICY, Kind.PERMISSION, Kind.KEY):
-        return []
-    return [link.address for one in item.fields.get("target", ()) for link in one.links]
 
 
 def refreshed(principals: tuple[Principal, ...], documents: tuple[Document, ...]) -> tuple[Principal, ...]:

@@ -42,6 +42,7 @@ class _Renamed:
             ),
             secrets=(),
             put_on={self._name(key): tuple(map(self._name, found)) for key, found in one.put_on.items()},
+            put_doubts={self._name(key): doubt for key, doubt in one.put_doubts.items()},
         )
 
     def _name(self, text: str) -> str:
@@ -108,6 +109,7 @@ def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
         ),
         nodes=tuple(one for world in worlds for one in world.nodes),
         put_on={key: found for world in worlds for key, found in world.put_on.items()},
+        put_doubts={key: doubt for world in worlds for key, doubt in world.put_doubts.items()},
     )
 
 

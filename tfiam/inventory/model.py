@@ -12,8 +12,8 @@ from tfiam.config import Config
 from tfiam.extract.model import Document, DocumentStatus, Resource
 from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
-from tfiam.iam.managed import ManagedPolicy
 from tfiam.iam.statement import Statement
+from tfiam.inventory.links import Boundary, ManagedAttachment, PolicyTarget, Reach, Via
 from tfiam.plan.values import UNKNOWN, Masked, Unknown
 
 __all__ = [
@@ -44,67 +44,6 @@ class PrincipalKind(str, Enum):
     GROUP = "group"
     ROLE = "role"
     PERMISSION_SET = "permission_set"
-
-
-class Via(str, Enum):
-    """How a document reaches a principal."""
-
-    INLINE = "inline"
-    ATTACHED = "attached"
-    GROUP = "group"
-
-
-@dataclass(frozen=True)
-class Reach:
-    """A document that reaches a principal."""
-
-    document: Document
-    via: Via
-    by: str
-    """Address of the resource that makes the link: the attachment, or the document's own resource."""
-    doubt: tuple[str, ...] = ()
-    """References that hide whether it does: then the link is only possible."""
-
-    @property
-    def certain(self) -> bool:
-        return not self.doubt
-
-
-@dataclass(frozen=True)
-class ManagedAttachment:
-    """An AWS managed policy (or any ARN outside the plan) attached to a principal."""
-
-    arn: str
-    """The ARN as known, ``""`` when unknown; without an account for a customer managed policy of a permission set."""
-    policy: ManagedPolicy | None = field(compare=False)
-    """Its content by tfiam's dated facts; None for a customer managed policy outside the plan or an unknown ARN."""
-    by: str
-    """Address of the resource that attaches it."""
-    attribute: str
-    via: Via = Via.ATTACHED
-    because: tuple[str, ...] = ()
-    """References that hide the ARN, when unknown."""
-    change: str = "no-op"
-    doubt: tuple[str, ...] = ()
-    """References that hide whether it is attached to this principal."""
-
-    @property
-    def certain(self) -> bool:
-        return not self.doubt
-
-
-@dataclass(frozen=True)
-class Boundary:
-    """The permissions boundary of a principal. Exactly one of ``document``, ``managed``, ``arn``, ``because`` leads further."""
-
-    by: str
-    attribute: str
-    arn: str = ""
-    document: Document | None = None
-    managed: ManagedPolicy | None = None
-    because: tuple[str, ...] = ()
-    candidates: tuple[Document, ...] = ()
-    """The policies of the plan, one of which it may be, where ``because`` hides which."""
 
 
 @dataclass(frozen=True)
@@ -150,21 +89,6 @@ class Principal:
         ]
         hidden += [ref for attachment in self.managed for ref in attachment.because]
         return tuple(dict.fromkeys(hidden))
-
-
-@dataclass(frozen=True)
-class PolicyTarget:
-    """An attachment of an organization policy: ``target`` is an id or an address."""
-
-    policy: str
-    target: str
-    by: str
-    doubt: tuple[str, ...] = ()
-    """References that hide whether it is this policy, or this target."""
-
-    @property
-    def certain(self) -> bool:
-        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -220,6 +144,8 @@ class Inventory:
     secrets: tuple[SecretValue, ...] = ()
     put_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
+    put_doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those of ``put_on`` that are put on one of several, each with the references that hide which."""
     workloads: tuple[Workload, ...] = ()
     config: Config = field(default_factory=Config)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)

@@ -18,19 +18,23 @@ Doubts = Mapping[Hashable, tuple[str, ...]]
 def doubts_of(inventory: Inventory) -> Doubts:
     """Every possible link by what it touches; empty when all links are certain."""
     found: dict[Hashable, dict[str, None]] = {}
-    for touched, doubt in chain(_of_principals(inventory), _of_targets(inventory)):
+    for touched, doubt in chain(_of_principals(inventory), _of_targets(inventory), _of_carriers(inventory)):
         found.setdefault(touched, {}).update(dict.fromkeys(doubt))
     return {touched: tuple(doubt) for touched, doubt in found.items()}
 
 
 def most_allowed(inventory: Inventory) -> Inventory:
-    """Every Allow that may reach a principal does, for certain; no Deny or organization policy that may not reach it does."""
+    """Every Allow that may reach a principal does, for certain; nothing that limits is where it may not be.
+
+    A resource policy speaks for itself, whatever it is put on; so what is taken off its target is what blocks there.
+    """
     targets = tuple(one for one in inventory.targets if one.certain)
-    return replace(inventory, principals=tuple(map(_most, inventory.principals)), targets=targets)
+    put_on = {by: on for by, on in inventory.put_on.items() if by not in inventory.put_doubts}
+    return replace(inventory, principals=tuple(map(_most, inventory.principals)), targets=targets, put_on=put_on)
 
 
 def least_allowed(inventory: Inventory) -> Inventory:
-    """No Allow that may not reach a principal does; every Deny and organization policy that may reach it does."""
+    """No Allow that may not reach a principal does; everything that limits is where it may be."""
     return replace(inventory, principals=tuple(map(_least, inventory.principals)))
 
 
@@ -49,6 +53,11 @@ def _of_targets(inventory: Inventory) -> Iterator[tuple[Hashable, tuple[str, ...
     for target in inventory.targets:
         if target.doubt:
             yield from ((one, target.doubt) for one in (target.policy, target.target, target.by))
+
+
+def _of_carriers(inventory: Inventory) -> Iterator[tuple[Hashable, tuple[str, ...]]]:
+    for address, doubt in inventory.put_doubts.items():
+        yield from ((one, doubt) for one in (address, *inventory.put_on[address]))
 
 
 def _is_settled(principal: Principal) -> bool:

@@ -93,11 +93,11 @@ class _Linker:
     def _holders(self, item: Item) -> Iterator[tuple[_Draft, Found]]:
         """The principals an item speaks of. One that cannot be told is a principal of its own, without a name."""
         any_found = False
-        for kind in _FIELDS:
+        for kind, names in _FIELDS.items():
             for found in self._named(item, kind):
                 any_found = True
                 yield self._draft(found, item), found
-            hidden = [one.because for name in _FIELDS[kind] for one in item.fields.get(name, ()) if one.because]
+            hidden = [one.because for name in names for one in item.fields.get(name, ()) if one.because]
             if hidden and not any_found:
                 found = Found(kind, "", "", hidden[0])
                 yield self._draft(replace(found, name=f"({hidden[0][0]})"), item), found
