@@ -37,6 +37,8 @@ class Source:
     """Why it is hidden or uncertain, after its name."""
     key: bool = False
     """True for the policy of a KMS key."""
+    doubt: tuple[str, ...] = ()
+    """References that hide whether it reaches the principal."""
 
 
 def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ()) -> Source:
@@ -57,6 +59,7 @@ def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ())
         holes=document.status.value in ("partial", "rebuilt"),
         hidden=why,
         key=DocumentRole.KEY in document.roles,
+        doubt=doubt,
     )
 
 
@@ -116,6 +119,7 @@ def _managed(attachment: ManagedAttachment) -> Source:
         policy=PolicyDocument.parse(policy.document) if policy else None,
         because=(*(() if policy else attachment.because or (attachment.arn,)), *attachment.doubt),
         certain=attachment.certain,
+        doubt=attachment.doubt,
         arn=attachment.arn,
         hidden="may reach it or not"
         if policy and attachment.doubt

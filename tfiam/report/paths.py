@@ -51,6 +51,8 @@ def _path(told: Told) -> Mapping[str, Any]:
         "admin": path.admin,
         "steps": [_step(one) for one in path.steps],
         "assumptions": list(path.assumptions),
+        "certain": not path.doubt,
+        "because": list(path.doubt),
         "delta": told.delta,
     }
 

@@ -23,7 +23,9 @@ def render_text(report: PathsReport, options: Options) -> str:
 def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
     open_ = [one for one in report.paths if one.delta != "fixed"]
     admin = sum(one.path.admin for one in open_)
-    yield ink.bold(f"{plural(len(open_), 'path')}, {admin:,} to admin" if open_ else "no escalation path")
+    perhaps = sum(bool(one.path.doubt) for one in open_)
+    head = f"{plural(len(open_), 'path')}, {admin:,} to admin{f', {perhaps:,} perhaps' if perhaps else ''}"
+    yield ink.bold(head if open_ else "no escalation path")
     for one in report.paths:
         yield ""
         paint = ink.good if one.delta == "fixed" else ink.bad if one.path.admin else ink.open
@@ -34,6 +36,8 @@ def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
                 if line.statement is not None:
                     place = f"{line.source.address}{ink.dot}{line.source.arn or line.source.attribute}"
                     yield from _lines(f"   {place}{ink.dot}Statement[{line.statement.index}]", ink, width)
+        if one.path.doubt:
+            yield from _lines(f"perhaps: what is linked is hidden by {', '.join(one.path.doubt)}", ink, width)
         for text in one.path.assumptions:
             yield from _lines(f"assumed: {text}", ink, width)
     if report.undetermined:
@@ -50,13 +54,10 @@ def _lines(text: str, ink: Ink, width: int) -> Iterator[str]:
 
 
 def _headline(path: Path) -> str:
+    can = "can perhaps" if path.doubt else "can"
     if path.end is None:
-        return (
-            f"{path.start.address} can make itself admin"
-            if len(path.steps) == 1
-            else f"{path.start.address} can become admin"
-        )
-    return f"{path.start.address} can become {path.end.address}{', which is admin' if path.admin else ''}"
+        return f"{path.start.address} {can} {'make itself' if len(path.steps) == 1 else 'become'} admin"
+    return f"{path.start.address} {can} become {path.end.address}{', which is admin' if path.admin else ''}"
 
 
 def _says(step: Step) -> str:
@@ -81,7 +82,11 @@ def _row(told: Told) -> str:
     path = told.path
     end = "admin" if path.end is None else _code(path.end.address) + (" (admin)" if path.admin else "")
     steps = "<br>".join(f"{', '.join(map(_code, step.technique.actions))} on {_code(step.on)}" for step in path.steps)
-    return f"| {_code(path.start.address)} | {end} | {steps} | {told.delta} |"
+    return f"| {_code(path.start.address)} | {end} | {steps} | {told.delta}{_perhaps(path)} |"
+
+
+def _perhaps(path: Path) -> str:
+    return f", perhaps: what is linked is hidden by {', '.join(map(_code, path.doubt))}" if path.doubt else ""
 
 
 def _code(text: str) -> str:
@@ -110,7 +115,8 @@ def render_mermaid(report: PathsReport) -> str:
         *first, last = told.path.steps
         for step in (*first, last):
             end = told.path.end.address if told.path.end and step is last else "admin" if step is last else step.on
-            edges[f'  {node(at)} -->|"{_label(", ".join(step.technique.actions))}"| {node(end)}'] = None
+            arrow = "-.->" if step.doubt or (step is last and told.path.end_doubt) else "-->"
+            edges[f'  {node(at)} {arrow}|"{_label(", ".join(step.technique.actions))}"| {node(end)}'] = None
             at = end
     names = [f'  {name}["{_label(text)}"]' for text, name in nodes.items()]
     return log_safe("\n".join(["flowchart LR", *names, *edges]) + "\n")

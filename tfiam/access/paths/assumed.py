@@ -88,6 +88,18 @@ def _sure(source: Source) -> Source:
     return source if source.certain else replace(source, certain=True, because=())
 
 
+def linked(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Policies that may reach the principal as if they did: what they allow. Who asks says that it is only possible."""
+    return tuple(_allowing(one) if one.doubt and one.policy is not None else one for one in sources)
+
+
+def _allowing(source: Source) -> Source:
+    assert source.policy is not None  # noqa: S101 - the caller looked
+    kept = tuple(one for one in source.policy.statements if one.is_allow)
+    because = tuple(ref for ref in source.because if ref not in source.doubt)
+    return replace(source, policy=replace(source.policy, statements=kept), certain=True, because=because)
+
+
 def opened(keys: Iterable[str], what: str) -> tuple[str, ...]:
     names = ", ".join(dict.fromkeys(keys))
     return (f"{names} is such that the conditions of {what} are met",) if names else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tfiam.access.paths.model import Edge, Hidden, Path, Paths
 from tfiam.access.paths.permissions import Permissions
@@ -44,19 +44,33 @@ class _Graph:
         self._steps = steps
         self._starts = starts
         self._admin = {address for address, one in starts.items() if steps.admins.is_admin(one)}
+        self._perhaps = {
+            address: doubt
+            for address, one in starts.items()
+            if address not in self._admin and (doubt := steps.admins.all_of(one)) is not None
+        }
         self._edges = {
             address: () if address in self._admin else tuple(steps.edges(one)) for address, one in starts.items()
         }
+        self._sure: frozenset[str] = frozenset()
         self._next = self._towards_admin()
 
     def _towards_admin(self) -> dict[str, Edge]:
-        """The first step of the shortest path to admin of every principal that has one."""
+        """The first step of the shortest path to admin of every principal that has one: over certain links, else any."""
         into: dict[str, list[tuple[str, Edge]]] = {}
         for address, edges in self._edges.items():
             for edge in edges:
                 into.setdefault(edge.to, []).append((address, edge))
         found: dict[str, Edge] = {}
-        layer = ["", *sorted(self._admin)]
+        self._spread(found, {to: [one for one in ways if one[1].certain] for to, ways in into.items()}, self._admin)
+        self._sure = frozenset(found)
+        self._spread(found, into, {*self._admin, *found, *self._perhaps})
+        return found
+
+    @staticmethod
+    def _spread(found: dict[str, Edge], into: Mapping[str, list[tuple[str, Edge]]], ends: Iterable[str]) -> None:
+        """Adds to ``found`` the principals that an end is reached from, nearest first."""
+        layer = ["", *sorted(ends)]
         while layer:
             reached = []
             for end in layer:
@@ -65,7 +79,6 @@ class _Graph:
                         found[address] = edge
                         reached.append(address)
             layer = reached
-        return found
 
     def paths(self, start: Principal) -> Iterator[Path]:
         """One a technique that it can begin with: the shortest to admin, else each end that has more access."""
@@ -75,21 +88,31 @@ class _Graph:
             path = self._to_admin(start, edge)
             name = edge.steps[0].technique.id
             if path is not None:
-                if name not in best or len(path.steps) < len(best[name].steps):
+                if name not in best or _rank(path) < _rank(best[name]):
                     best[name] = path
             elif edge.to in self._starts and _is_more(start, self._starts[edge.to], name):
-                lesser[name, edge.to] = Path(start, self._starts[edge.to], False, edge.steps)
+                other = Path(start, self._starts[edge.to], False, edge.steps)
+                lesser[name, edge.to] = min(lesser.get((name, edge.to), other), other, key=_rank)
         yield from best.values() or lesser.values()
 
     def _to_admin(self, start: Principal, first: Edge) -> Path | None:
         steps, at = list(first.steps), first.to
         while at and at not in self._admin:
-            if at not in self._next or at == start.address:
+            if at == start.address:
+                return None
+            if at in self._perhaps and at not in self._sure:
+                break
+            if at not in self._next:
                 return None
             edge = self._next[at]
             steps += edge.steps
             at = edge.to
-        return Path(start, self._starts.get(at) if at else None, True, tuple(steps))
+        return Path(start, self._starts.get(at) if at else None, True, tuple(steps), self._perhaps.get(at, ()))
+
+
+def _rank(path: Path) -> tuple[bool, int]:
+    """A path over certain links only comes first, then the shorter one."""
+    return bool(path.doubt), len(path.steps)
 
 
 def _is_more(start: Principal, end: Principal, technique: str) -> bool:

@@ -21,6 +21,7 @@ from tfiam.access.paths.assumed import (
     homes,
     in_account,
     lifted,
+    linked,
     opened,
     statements_of,
     trusting,
@@ -48,6 +49,11 @@ class Grant:
 
     lines: tuple[Line, ...]
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def doubt(self) -> tuple[str, ...]:
+        """References that hide whether it is held: those behind the links of policies that give it."""
+        return tuple(dict.fromkeys(ref for line in self.lines for ref in line.source.doubt))
 
 
 @dataclass
@@ -89,16 +95,18 @@ class Holder:
         return tuple(found)
 
     def anywhere(self, action: str) -> Grant | None:
-        """Held on some resource."""
+        """Held on some resource; for certain if it is on one of them."""
         from tfiam.iam import catalogue
 
         known = catalogue.action(action)
         patterns = self.patterns(action) if known is None or known.resource_types else ("*",)
+        perhaps = None
         for pattern in patterns:
             grant = self.on(action, Target(pattern, PlanArn.of(pattern), ""))
-            if grant is not None:
+            if grant is not None and not grant.doubt:
                 return grant
-        return None
+            perhaps = perhaps or grant
+        return perhaps
 
     def on(
         self,
@@ -140,7 +148,23 @@ class Holder:
         given: Mapping[str, ContextValue],
         trust: Document | None,
     ) -> Grant | None:
-        identity, boundary, scp = self._concerned(action)
+        """By the policies that reach it for certain; failing that, by those that may."""
+        identity = self._concerned(action)[0]
+        found = self._by(identity, action, asker, target, given, trust)
+        if found is None and any(one.doubt and one.policy is not None for one in identity):
+            return self._by(linked(identity), action, asker, target, given, trust)
+        return found
+
+    def _by(
+        self,
+        identity: tuple[Source, ...],
+        action: str,
+        asker: Asker,
+        target: Target,
+        given: Mapping[str, ContextValue],
+        trust: Document | None,
+    ) -> Grant | None:
+        _, boundary, scp = self._concerned(action)
         resource = (source_of(trust, PolicyKind.TRUST),) if trust is not None else ()
         question = Question(asker, action, (action,), target)
         sources = (*identity, *((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))

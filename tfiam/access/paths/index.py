@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tfiam.access.arns import PlanArn
 from tfiam.access.paths.permissions import Permissions
+from tfiam.access.paths.techniques import On
 from tfiam.access.question import Target
 from tfiam.access.trust import lets_assume
 from tfiam.iam.arn import Arn
@@ -28,12 +29,21 @@ class Index:
         self.roles = self._kind(PrincipalKind.ROLE)
         self.groups = self._kind(PrincipalKind.GROUP)
         self.workloads = tuple(one for one in inventory.workloads if not one.profile)
-        self.in_profile = frozenset(role for one in inventory.workloads if one.profile for role in one.roles)
+        self.in_profile = self._in_profile(inventory.workloads)
 
     def _kind(self, kind: PrincipalKind) -> tuple[Principal, ...]:
         return tuple(
             one for one in self.principals.values() if one.kind is kind and not one.address.startswith("data.")
         )
+
+    @staticmethod
+    def _in_profile(workloads: tuple[Workload, ...]) -> dict[str, tuple[str, ...]]:
+        """Roles that an instance profile holds, each with the references that hide whether it does."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in workloads:
+            for role in one.roles if one.profile else ():
+                found[role] = () if found.get(role) == () else one.doubts.get(role, ())
+        return found
 
     def workloads_of(self, *types: str) -> tuple[Workload, ...]:
         return tuple(found for kind in types for found in self._workloads_by_type.get(kind, ()))
@@ -45,16 +55,32 @@ class Index:
             found.setdefault(one.resource.type, []).append(one)
         return found
 
-    def policies_of(self, principal: Principal) -> Iterator[Target]:
-        """Customer managed policies that reach the principal, in the plan or by ARN."""
-        for reach in principal.reaches:
+    def policies_of(self, principal: Principal) -> Iterator[tuple[Target, tuple[str, ...]]]:
+        """Customer managed policies that reach the principal, in the plan or by ARN; those that only may come last.
+
+        Each with the references that hide whether it does.
+        """
+        for reach in sorted(principal.reaches, key=lambda one: not one.certain):
             resource = reach.document.resource
-            if resource is not None and resource.type == "aws_iam_policy" and reach.certain:
-                yield self._world.target(resource)
-        for attachment in principal.managed:
+            if resource is not None and resource.type == "aws_iam_policy":
+                yield self._world.target(resource), reach.doubt
+        for attachment in sorted(principal.managed, key=lambda one: not one.certain):
             arn = Arn.parse(attachment.arn)
             if attachment.policy is None and arn is not None and arn.account.isdigit():
-                yield Target(attachment.arn, PlanArn.of(attachment.arn), arn.account)
+                yield Target(attachment.arn, PlanArn.of(attachment.arn), arn.account), attachment.doubt
+
+    def own_targets(self, on: On, principal: Principal) -> Iterator[tuple[Target, Principal | None, tuple[str, ...]]]:
+        """What of its own a caller may change. Each with the principal that it is, and the references that hide whether it is the caller's."""
+        if on is On.SELF and principal.resource is not None:
+            yield self._world.target(principal.resource), principal, ()
+        elif on is On.POLICY:
+            for policy, doubt in self.policies_of(principal):
+                yield policy, None, doubt
+        elif on is On.GROUP:
+            for address in principal.groups:
+                group = self.principals.get(address)
+                if group is not None and group.resource is not None:
+                    yield self._world.target(group.resource), None, principal.group_doubts.get(address, ())
 
     def passable(self, service: str) -> tuple[Principal, ...]:
         """Roles whose trust policy names the service."""

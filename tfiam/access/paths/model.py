@@ -19,6 +19,8 @@ class Step:
     lines: tuple[Line, ...]
     """The statements that allow it."""
     assumptions: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
+    """References that hide whether a link that it rests on is there: then the step is only possible."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Edge:
 
     steps: tuple[Step, ...]
     to: str = ""
+
+    @property
+    def certain(self) -> bool:
+        return not any(step.doubt for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,13 @@ class Path:
     end: Principal | None
     admin: bool
     steps: tuple[Step, ...]
+    end_doubt: tuple[str, ...] = ()
+    """References that hide whether the end is admin."""
+
+    @property
+    def doubt(self) -> tuple[str, ...]:
+        """References that hide whether the path is there at all; none for one that rests on certain links only."""
+        return tuple(dict.fromkeys((*(ref for step in self.steps for ref in step.doubt), *self.end_doubt)))
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tfiam.access.paths.assumed import linked
 from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.permissions import Permissions
 from tfiam.iam import action_index
@@ -24,10 +27,23 @@ class Admins:
     def is_admin(self, principal: Principal) -> bool:
         """Allowed everything, but for what a Deny or its boundary leaves it the right to lift."""
         if principal.address not in self._known:
-            self._known[principal.address] = self.has_all(self._world.holder(principal)) and not self.is_capped(
-                principal
-            )
+            self._known[principal.address] = self.all_of(principal) == ()
         return self._known[principal.address]
+
+    def all_of(self, principal: Principal) -> tuple[str, ...] | None:
+        """The references that hide whether it is admin, none if it is for certain; None if it is not."""
+        if self.is_capped(principal):
+            return None
+        return self.reaches_all(self._world.holder(principal))
+
+    def reaches_all(self, holder: Holder) -> tuple[str, ...] | None:
+        """As :meth:`all_of`, for a principal as it stands, its boundary left to others."""
+        if self.has_all(holder):
+            return ()
+        doubt = tuple(dict.fromkeys(ref for one in holder.identity if one.policy for ref in one.doubt))
+        if not doubt or not self.has_all(replace(holder, identity=linked(holder.identity), _narrow={}, _mask=None)):
+            return None
+        return doubt
 
     def has_all(self, holder: Holder) -> bool:
         if holder.mask != action_index.mask("*"):

@@ -10,8 +10,8 @@ from tfiam.access.paths.index import Index
 from tfiam.access.paths.model import Edge, Step
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.power import Admins
+from tfiam.access.paths.taken import step_of
 from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
-from tfiam.access.question import Target
 from tfiam.iam.context import ContextValue
 from tfiam.inventory.model import Principal
 
@@ -48,7 +48,7 @@ class Steps:
         """Steps by which it makes itself admin."""
         for technique in techniques(Way.SELF):
             if _usable(technique, holder):
-                step = self._self_step(technique, holder)
+                step = self._selfstep_of(technique, holder)
                 if step is not None:
                     yield Edge((step,))
 
@@ -61,11 +61,15 @@ class Steps:
         elif capped:
             return None
         ((action, on),) = technique.on.items()
-        for target, owner in self._own_targets(on, principal):
+        perhaps = None
+        for target, owner, doubt in self.index.own_targets(on, principal):
             grant = holder.on(action, target, self._given(owner))
             if grant is not None:
-                return _step(technique, target.name, grant)
-        return None
+                step = step_of(technique, target.name, grant, doubt=doubt)
+                if not step.doubt:
+                    return step
+                perhaps = perhaps or step
+        return perhaps
 
     def _gains_without_boundary(self, principal: Principal) -> bool:
         free = self.world.made(principal)
@@ -75,21 +79,9 @@ class Steps:
     def _unbounded_self(self, free: Holder) -> Iterator[Step]:
         for technique in techniques(Way.SELF):
             if technique.gain is Gain.ADMIN and _usable(technique, free):
-                step = self._self_step(technique, free)
+                step = self._selfstep_of(technique, free)
                 if step is not None:
                     yield step
-
-    def _own_targets(self, on: On, principal: Principal) -> Iterator[tuple[Target, Principal | None]]:
-        if on is On.SELF and principal.resource is not None:
-            yield self.world.target(principal.resource), principal
-        elif on is On.POLICY:
-            for policy in self.index.policies_of(principal):
-                yield policy, None
-        elif on is On.GROUP:
-            for address in principal.groups:
-                group = self.index.principals.get(address)
-                if group is not None and group.resource is not None:
-                    yield self.world.target(group.resource), None
 
     def _given(self, changed: Principal | None) -> Mapping[str, ContextValue]:
         """Keys of requests that change a principal: what is attached to it, and the boundary that it has.
@@ -118,7 +110,9 @@ class Steps:
                 continue
             if technique.gain is Gain.ADMIN:
                 yield Edge((steps,))
-                return
+                if not steps.doubt:
+                    return
+                continue
             if technique.gain is Gain.GROUP:
                 yield from self._joined(steps, holder, target)
             else:
@@ -150,8 +144,9 @@ class Steps:
     def _taking(self, technique: Technique, holder: Holder, target: Principal) -> Step | None:
         assert target.resource is not None  # noqa: S101 - the caller looked
         found: list[Grant] = []
+        linked: tuple[str, ...] = ()
         for action, on in technique.on.items():
-            places = [self.world.target(target.resource)]
+            places = [(self.world.target(target.resource), linked)]
             if action == "sts:AssumeRole":
                 grant = holder.assuming(target)
                 if grant is None:
@@ -161,12 +156,14 @@ class Steps:
             if on is On.POLICY:
                 places = list(self.index.policies_of(target))
             given = self._given(target)
-            grants = (holder.on(action, place, given) for place in places)
-            grant = next((one for one in grants if one is not None), None)
-            if grant is None:
+            grants = ((holder.on(action, place, given), doubt) for place, doubt in places)
+            held = [(one, (*one.doubt, *doubt)) for one, doubt in grants if one is not None]
+            if not held:
                 return None
+            grant, doubt = next((one for one in held if not one[1]), held[0])
             found.append(grant)
-        return _step(technique, target.address, *found)
+            linked = (*linked, *doubt)
+        return step_of(technique, target.address, *found, doubt=linked)
 
     def _joined(self, step: Step, holder: Holder, group: Principal) -> Iterator[Edge]:
         """Admin by the group's policies, at once or by what they let a member do to itself."""
@@ -181,12 +178,15 @@ class Steps:
                 groups=(*caller.groups, group.address),
             )
         )
-        if self.admins.has_all(member):
+        doubt = self.admins.reaches_all(member)
+        if doubt == ():
             yield Edge((step,))
             return
-        for edge in self.self_edges(member):
-            yield Edge((step, *edge.steps))
-            return
+        edges = [Edge((step, *edge.steps)) for edge in self.self_edges(member)]
+        if doubt is not None:
+            edges.append(Edge((replace(step, doubt=tuple(dict.fromkeys((*step.doubt, *doubt)))),)))
+        if edges:
+            yield next((one for one in edges if one.certain), edges[0])
 
     def _pass_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
         if not holder.patterns("iam:PassRole"):
@@ -205,7 +205,9 @@ class Steps:
                     holder.on("iam:PassRole", self.world.target(role.resource), given) if trusts is not None else None
                 )
                 if passing is not None and role.address != holder.principal.address:
-                    yield Edge((_step(technique, role.address, passing, *grants, more=trusts or ()),), role.address)
+                    doubt = self.index.in_profile[role.address] if technique.profile else ()
+                    step = step_of(technique, role.address, passing, *grants, more=trusts or (), doubt=doubt)
+                    yield Edge((step,), role.address)
 
     def _trust(self, role: Principal, service: str) -> tuple[str, ...] | None:
         key = (role.address, service)
@@ -219,13 +221,15 @@ class Steps:
             return
         for workload in self.index.workloads_of(*technique.types):
             target = self.world.target(workload.resource)
+            doubts = self.index.in_profile if technique.any_profile else workload.doubts
             roles = self._launchable() if technique.any_profile else workload.roles
             there = [holder.on(action, target) for action, on in technique.on.items() if on is On.WORKLOAD]
             grants = [one for one in (*there, *anywhere) if one is not None]
             if len(grants) == len(technique.on):
                 for role in roles:
                     if role in self.index.principals and role != holder.principal.address:
-                        yield Edge((_step(technique, workload.resource.address, *grants),), role)
+                        doubt = doubts.get(role, ())
+                        yield Edge((step_of(technique, workload.resource.address, *grants, doubt=doubt),), role)
 
     def _launchable(self) -> tuple[str, ...]:
         """Roles that an Auto Scaling group of the plan can give to its instances: its service-linked role passes any.
@@ -242,9 +246,3 @@ def _usable(technique: Technique, holder: Holder) -> bool:
     if technique.who and holder.principal.kind.value not in technique.who:
         return False
     return all(mask & holder.mask for mask in technique.masks)
-
-
-def _step(technique: Technique, on: str, *grants: Grant, more: tuple[str, ...] = ()) -> Step:
-    lines = tuple(dict.fromkeys(line for grant in grants for line in grant.lines))
-    told = [*([technique.assumes] if technique.assumes else []), *(text for one in grants for text in one.assumptions)]
-    return Step(technique, on, lines, tuple(dict.fromkeys((*told, *more))))
