@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from tests.cli.conftest import Tfiam, story
+from tests.inventory.stories import FIXTURES
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "paths.schema.json").read_text(encoding="utf-8"))
 REMOVED, CUT = story("escalation-deny-removed"), story("escalation-deny")
@@ -68,3 +69,15 @@ def test_mermaid(tfiam: Tfiam) -> None:
     assert first == "flowchart LR"
     assert '  n0["aws_iam_user.packer"]' in rest
     assert any(line.startswith('  n0 -->|"iam:PassRole, lambda:CreateFunction') for line in rest)
+
+
+def test_a_path_that_rests_on_a_possible_link_says_so(tfiam: Tfiam) -> None:
+    plan = str(FIXTURES / "possible" / "plan.json")
+    hides = ["aws_iam_policy.reader.arn", "aws_iam_policy.everything.arn"]
+    (found,) = answer(tfiam, plan, "aws_iam_user.helper")["paths"]
+    assert (found["certain"], found["because"]) == (False, hides)
+    text = tfiam(["paths", plan, "aws_iam_user.helper"]).out
+    assert "aws_iam_user.helper can perhaps become aws_iam_user.boss, which is admin" in text
+    assert f"perhaps: what is linked is hidden by {', '.join(hides)}" in " ".join(text.split())
+    assert "-.->" in tfiam(["paths", plan, "aws_iam_user.helper", "--format", "mermaid"]).out
+    assert ", perhaps: what is linked is hidden by" in tfiam(["paths", plan, "--format", "markdown"]).out

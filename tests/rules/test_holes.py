@@ -45,6 +45,11 @@ def test_an_unknown_action_is_undetermined() -> None:
     assert said("aws_iam_policy.free_action")["LP_001"] == (CHOSEN,)
 
 
+@pytest.mark.parametrize("rule", ["PD_013", "PD_014"])
+def test_what_validation_would_say_of_a_wildcard_is_undetermined(rule: str) -> None:
+    assert said("aws_iam_policy.free_action").get(rule) == (CHOSEN,)
+
+
 def test_an_unknown_principal_is_undetermined() -> None:
     assert said("aws_s3_bucket_policy.free_principal")["RX_001"] == (CHOSEN,)
 

@@ -127,7 +127,7 @@ class _Open:
             return ()
         document = answer.said.document or answer.subject.document
         principal = answer.said.principal if isinstance(answer.said, Problem) else ""
-        about: list[Hashable] = [answer.said.address or answer.subject.address, principal, answer.subject.principal]
+        about: list[Hashable] = [_place(answer)[0], principal, answer.subject.principal]
         if document is not None:
             about += [document.key, document.address, *document.attached_to]
         return tuple(dict.fromkeys(ref for one in about for ref in self.doubts.get(one, ())))
@@ -141,7 +141,9 @@ def _place(answer: Answer) -> tuple[str, str]:
     document = answer.said.document or answer.subject.document
     if document is not None:
         return document.key
-    return answer.said.address or answer.subject.address, answer.said.attribute or answer.subject.attribute
+    said, resource = answer.said, answer.said.resource
+    address = said.address or (resource.address if resource else answer.subject.address)
+    return address, said.attribute or answer.subject.attribute
 
 
 def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:

@@ -48,7 +48,7 @@ class Steps:
         """Steps by which it makes itself admin."""
         for technique in techniques(Way.SELF):
             if _usable(technique, holder):
-                step = self._selfstep_of(technique, holder)
+                step = self._self_step(technique, holder)
                 if step is not None:
                     yield Edge((step,))
 
@@ -79,7 +79,7 @@ class Steps:
     def _unbounded_self(self, free: Holder) -> Iterator[Step]:
         for technique in techniques(Way.SELF):
             if technique.gain is Gain.ADMIN and _usable(technique, free):
-                step = self._selfstep_of(technique, free)
+                step = self._self_step(technique, free)
                 if step is not None:
                     yield step
 
