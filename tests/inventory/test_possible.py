@@ -28,8 +28,10 @@ def reaches(name: str) -> dict[str, tuple[str, ...]]:
         ("flagged", {"aws_iam_policy.admin": FLAG}),
         ("here", dict.fromkeys(("aws_iam_policy.many[0]", "aws_iam_policy.many[1]"), ("aws_iam_policy.many[0]", "aws_iam_policy.many[1]"))),
         ("there", {"aws_iam_role_policy.there": ()}),
+        ("renewed", {"aws_iam_policy.suffixed": ()}),
+        ("spelled", {"aws_iam_policy.suffixed": ()}),
     ],
-    ids=["both-sides-unknown", "one-side-unknown", "condition-unknown", "splat-of-two", "same-name-other-provider"],
+    ids=["both-sides-unknown", "one-side-unknown", "condition-unknown", "splat-of-two", "same-name-other-provider", "other-side-read", "account-read"],
 )  # fmt: skip
 def test_which_policies_reach_a_role(role: str, expected: dict[str, tuple[str, ...]]) -> None:
     assert reaches(role) == expected
@@ -48,7 +50,7 @@ def test_a_managed_policy_is_on_one_of_two_roles(role: str) -> None:
 
 def test_a_role_of_an_aliased_provider_is_in_the_account_of_that_provider() -> None:
     assert principal(WORLD, "aws_iam_role.there").predicted_arn == "arn:aws:iam::222233334444:role/deploy"
-    assert principal(WORLD, "aws_iam_role.here").predicted_arn == "arn:aws:iam::${account:aws}:role/deploy"
+    assert principal(WORLD, "aws_iam_role.here").predicted_arn == "arn:aws:iam::123456789012:role/deploy"
 
 
 def test_of_two_boundaries_neither_is_known_and_both_are_boundaries() -> None:
