@@ -12,6 +12,11 @@ def test_parse_keeps_the_colons_of_the_resource() -> None:
     assert str(arn) == STREAM
 
 
+def test_the_colon_of_a_variable_separates_nothing() -> None:
+    arn = Arn.parse("arn:aws:iam::${aws:PrincipalAccount}:role/${aws:PrincipalTag/team:lead}:x")
+    assert arn == Arn("aws", "iam", "", "${aws:PrincipalAccount}", "role/${aws:PrincipalTag/team:lead}:x")
+
+
 @pytest.mark.parametrize("text", ["*", "arn:aws:s3", "", "arn:aws:s3:::", "ARN:aws:s3:::b", "my-bucket"])
 def test_what_is_no_arn(text: str) -> None:
     assert Arn.parse(text) is None

@@ -109,3 +109,9 @@ def test_a_resource_policy_knows_the_resource_it_is_put_on() -> None:
 def test_a_principal_has_the_arn_that_it_will_have(fixture: str, address: str, arn: str, predicted: str) -> None:
     found = principal(worlds(fixture).after, address)
     assert (found.arn, found.predicted_arn) == (arn, predicted)
+
+
+def test_a_list_of_policies_that_is_known_in_part() -> None:
+    editor = principal(worlds("foreseen").after, "aws_iam_role.editor")
+    assert [(reach.document.address, reach.certain) for reach in editor.reaches] == [("aws_iam_policy.editor", True)]
+    assert [attachment.arn for attachment in editor.managed] == ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tfiam.access.holders import Held, Holder, holders, managed_statements
+from tfiam.access.holders import Held, Holder, foreseen_statements, holders, managed_statements
 from tfiam.iam import patterns
 from tfiam.iam.arn import Arn
 from tfiam.iam.narrowing import demands
@@ -182,7 +182,7 @@ def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
     if boundary is None:
         return None, ""
     if boundary.document is not None and boundary.document.readable:
-        return boundary.document.statements, ""
+        return foreseen_statements(boundary.document), ""
     if boundary.managed is not None:
         return managed_statements(boundary.managed), ""
     hidden = boundary.because or (boundary.document.because if boundary.document else ())

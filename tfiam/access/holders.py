@@ -50,7 +50,19 @@ def holders(inventory: Inventory) -> Iterator[Holder]:
         yield Holder(_held(principal), principal, principal.unread)
     for document in inventory.in_role(DocumentRole.IDENTITY):
         if document.key not in reached and document.readable:
-            yield Holder(tuple(Held(statement, document) for statement in document.statements))
+            yield Holder(tuple(Held(statement, document) for statement in foreseen_statements(document)))
+
+
+def foreseen_statements(document: Document) -> tuple[Statement, ...]:
+    """Its statements with the ARNs that can be told before the apply makes them: who may do what turns on them.
+
+    An Allow may reach what a predicted pattern describes; a Deny is sure of what is predicted exactly only.
+    """
+    may, must = document.foreseen, document.predicted
+    if may is None or must is None:
+        return ()
+    pairs = zip(may.statements, must.statements, strict=True)
+    return tuple(wide if wide.is_allow else exact for wide, exact in pairs)
 
 
 def unread_documents(inventory: Inventory) -> Iterator[Document]:
@@ -65,7 +77,8 @@ def managed_statements(policy: ManagedPolicy) -> tuple[Statement, ...]:
 
 
 def _held(principal: Principal) -> tuple[Held, ...]:
-    own = [Held(statement, document) for document, statement in principal.statements]
+    documents = (reach.document for reach in principal.reaches)
+    own = [Held(statement, document) for document in documents for statement in foreseen_statements(document)]
     for attachment in principal.managed:
         if attachment.policy is not None:
             own += [Held(statement, attachment) for statement in managed_statements(attachment.policy)]

@@ -181,11 +181,19 @@ class Extractor:
                 if after
                 else ()
             )
-            because = self._rebuilder.because(change, selected.path) if selected.value is UNKNOWN else ()
-            if after and because and not links:
-                links = tuple(self._links.to(because))  # through a local, which the plan does not show
-            found.append(Field(selected.path, selected.value, links, because))
+            for value in _parts(selected.value):
+                because = self._rebuilder.because(change, selected.path) if value is UNKNOWN else ()
+                # Through a local, which the plan does not show.
+                leads = links or (tuple(self._links.to(because)) if after else ())
+                found.append(Field(selected.path, value, leads, because))
         return tuple(found)
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """A list of which some elements are known: those, and one unknown for the others, whose places do not matter."""
+    if not isinstance(value, list) or UNKNOWN not in value:
+        return (value,)
+    return [one for one in value if one is not UNKNOWN], UNKNOWN
 
 
 def changes_nothing(plan: Plan) -> bool:

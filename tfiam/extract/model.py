@@ -102,6 +102,11 @@ class Document:
         return self._with([(hole, hole.predicted) for hole in self.holes if hole.exact])
 
     @cached_property
+    def foreseen(self) -> PolicyDocument | None:
+        """``predicted``, and patterns where no more can be told: for "may it allow?", never for what a Deny takes back."""
+        return self._with([(hole, hole.predicted) for hole in self.holes if hole.predicted])
+
+    @cached_property
     def widest(self) -> PolicyDocument | None:
         """``policy`` with ``*`` for each hole that may be anything and decides what is let in: the worst that it may be."""
         return self._with([(hole, "*") for hole in self.holes if hole.widens])

@@ -22,6 +22,8 @@ PARTITIONS = (
     "aws-iso-f",
     "aws-eusc",
 )
+#: A colon between segments; the one in ``${aws:PrincipalAccount}`` is none.
+_COLON = re.compile(r":(?![^${}]*\})")
 _STARS = re.compile(r"\*+")
 _INNER_STAR = re.compile(r"\*[^:*]")
 _UNESCAPED = {"\ue000": "*", "\ue001": "?"}
@@ -62,7 +64,7 @@ class Arn:
 
 @lru_cache(maxsize=1 << 12)
 def _parse(text: str) -> Arn | None:
-    segments = text.split(":", 5)
+    segments = _COLON.split(text, maxsplit=5) if "${" in text else text.split(":", 5)
     if len(segments) != 6 or segments[0] != "arn" or not segments[5]:
         return None
     return Arn(*segments[1:])

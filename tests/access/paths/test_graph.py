@@ -63,3 +63,16 @@ def test_a_principal_with_hidden_documents_is_named_with_what_hides_them() -> No
     hidden = paths_of(worlds("stories/can-hidden").after).undetermined
     assert hidden
     assert all(one.because for one in hidden)
+
+
+def test_a_hole_that_may_open_a_path_is_told_with_its_reference() -> None:
+    hidden = {one.principal.address: one.because for one in paths_of(worlds("foreseen").after).undetermined}
+    assert hidden == {
+        'aws_iam_user.starter["lambda"]': ('aws_iam_role.worker["lambda"]',),
+        "aws_iam_user.granted": ("terraform_data.grant.output",),
+    }
+
+
+def test_one_unknown_arn_among_known_ones_is_attached() -> None:
+    editing = next(path for path in paths_of(worlds("foreseen").after).paths if path.start.name == "editor")
+    assert [(step.technique.id, step.on) for step in editing.steps] == [("iam-001", "aws_iam_policy.editor")]

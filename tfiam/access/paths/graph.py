@@ -4,81 +4,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tfiam.access.paths.hidden import behind, hidden_from
 from tfiam.access.paths.model import Edge, Hidden, Path, Paths
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.steps import Steps
 from tfiam.access.power import Power, power_of
 from tfiam.inventory.model import Inventory, Principal, PrincipalKind
+from tfiam.inventory.widest import widest
 
 
 def paths_of(inventory: Inventory, before: Inventory | None = None) -> Paths:
     """All paths of one world. ``before`` is the world before the plan, for what the plan takes away."""
-    world = Permissions(inventory, before)
-    steps = Steps(world)
-    starts = {
-        address: one
-        for address, one in steps.index.principals.items()
-        if one.kind is not PrincipalKind.GROUP and not address.startswith("data.")
-    }
-    graph = _Graph(steps, starts)
-    found = [path for one in starts.values() for path in graph.paths(one)]
-    hidden = [Hidden(one, because) for one in starts.values() if (because := _hidden(one))]
-    return Paths(tuple(found), tuple(hidden))
-
-
-def _hidden(principal: Principal) -> tuple[str, ...]:
-    boundary = principal.boundary
-    unread = [*principal.unread]
-    if (
-        boundary is not None
-        and boundary.managed is None
-        and (boundary.document is None or not boundary.document.readable)
-    ):
-        unread += boundary.because or (boundary.arn or f"{boundary.by}.{boundary.attribute}",)
-    unread += [one.arn for one in principal.managed if one.policy is None and one.arn]
-    return tuple(dict.fromkeys(unread))
+    graph = _Graph.of(inventory, before)
+    found = [path for one in graph.starts.values() for path in graph.paths(one)]
+    unread = {address: hidden_from(one) for address, one in graph.starts.items()}
+    lost = graph.admins | {path.start.address for path in found if path.admin and not path.doubt}
+    safe = [address for address in graph.starts if address not in lost]
+    wide = widest(inventory)
+    if wide is not None:  # what a hole may open is no path yet, and no "no" either
+        known = {path.key for path in found}
+        widened = _Graph.of(wide, before)
+        for address in safe:
+            more = [path for path in widened.paths(widened.starts[address]) if path.key not in known]
+            unread[address] += behind(inventory, more, widened.starts[address] if address in widened.admins else None)
+    hidden = graph.spread(unread)
+    told = [
+        Hidden(one, tuple(dict.fromkeys(hidden[address])))
+        for address, one in graph.starts.items()
+        if address in hidden and (unread[address] or address not in lost)
+    ]
+    return Paths(tuple(found), tuple(told))
 
 
 class _Graph:
     def __init__(self, steps: Steps, starts: Mapping[str, Principal]) -> None:
-        self._steps = steps
-        self._starts = starts
-        self._admin = {address for address, one in starts.items() if steps.admins.is_admin(one)}
+        self.starts = starts
+        self.admins = {address for address, one in starts.items() if steps.admins.is_admin(one)}
         self._perhaps = {
             address: doubt
             for address, one in starts.items()
-            if address not in self._admin and (doubt := steps.admins.all_of(one)) is not None
+            if address not in self.admins and (doubt := steps.admins.all_of(one)) is not None
         }
         self._edges = {
-            address: () if address in self._admin else tuple(steps.edges(one)) for address, one in starts.items()
+            address: () if address in self.admins else tuple(steps.edges(one)) for address, one in starts.items()
         }
         self._sure: frozenset[str] = frozenset()
         self._next = self._towards_admin()
 
-    def _towards_admin(self) -> dict[str, Edge]:
-        """The first step of the shortest path to admin of every principal that has one: over certain links, else any."""
+    @classmethod
+    def of(cls, inventory: Inventory, before: Inventory | None) -> _Graph:
+        steps = Steps(Permissions(inventory, before))
+        return cls(
+            steps,
+            {
+                address: one
+                for address, one in steps.index.principals.items()
+                if one.kind is not PrincipalKind.GROUP and not address.startswith("data.")
+            },
+        )
+
+    def _into(self) -> dict[str, list[tuple[str, Edge]]]:
+        """The steps that end at a principal, each with where it starts."""
         into: dict[str, list[tuple[str, Edge]]] = {}
         for address, edges in self._edges.items():
             for edge in edges:
                 into.setdefault(edge.to, []).append((address, edge))
+        return into
+
+    def _towards_admin(self) -> dict[str, Edge]:
+        """The first step of the shortest path to admin of every principal that has one: over certain links, else any."""
+        into = self._into()
         found: dict[str, Edge] = {}
-        self._spread(found, {to: [one for one in ways if one[1].certain] for to, ways in into.items()}, self._admin)
+        sure = {to: [one for one in ways if one[1].certain] for to, ways in into.items()}
+        _spread(found, sure, ("", *sorted(self.admins)))
         self._sure = frozenset(found)
-        self._spread(found, into, {*self._admin, *found, *self._perhaps})
+        _spread(found, into, ("", *sorted({*self.admins, *found, *self._perhaps})))
         return found
 
-    @staticmethod
-    def _spread(found: dict[str, Edge], into: Mapping[str, list[tuple[str, Edge]]], ends: Iterable[str]) -> None:
-        """Adds to ``found`` the principals that an end is reached from, nearest first."""
-        layer = ["", *sorted(ends)]
-        while layer:
-            reached = []
-            for end in layer:
-                for address, edge in into.get(end, ()):
-                    if address not in found:
-                        found[address] = edge
-                        reached.append(address)
-            layer = reached
+    def spread(self, unread: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """What hides paths of each principal, for one that hides nothing of its own: of the nearest that it can become."""
+        hidden = {address: because for address, because in unread.items() if because}
+        found: dict[str, Edge] = {}
+        _spread(found, self._into(), hidden)
+        for address, edge in found.items():
+            if address not in hidden:
+                hidden[address] = hidden[edge.to]
+        return hidden
 
     def paths(self, start: Principal) -> Iterator[Path]:
         """One a technique that it can begin with: the shortest to admin, else each end that has more access."""
@@ -90,14 +101,14 @@ class _Graph:
             if path is not None:
                 if name not in best or _rank(path) < _rank(best[name]):
                     best[name] = path
-            elif edge.to in self._starts and _is_more(start, self._starts[edge.to], name):
-                other = Path(start, self._starts[edge.to], False, edge.steps)
+            elif edge.to in self.starts and _is_more(start, self.starts[edge.to], name):
+                other = Path(start, self.starts[edge.to], False, edge.steps)
                 lesser[name, edge.to] = min(lesser.get((name, edge.to), other), other, key=_rank)
         yield from best.values() or lesser.values()
 
     def _to_admin(self, start: Principal, first: Edge) -> Path | None:
         steps, at = list(first.steps), first.to
-        while at and at not in self._admin:
+        while at and at not in self.admins:
             if at == start.address:
                 return None
             if at in self._perhaps and at not in self._sure:
@@ -107,7 +118,20 @@ class _Graph:
             edge = self._next[at]
             steps += edge.steps
             at = edge.to
-        return Path(start, self._starts.get(at) if at else None, True, tuple(steps), self._perhaps.get(at, ()))
+        return Path(start, self.starts.get(at) if at else None, True, tuple(steps), self._perhaps.get(at, ()))
+
+
+def _spread(found: dict[str, Edge], into: Mapping[str, list[tuple[str, Edge]]], ends: Iterable[str]) -> None:
+    """Adds to ``found`` the principals that an end is reached from, nearest first, each with its first step."""
+    layer = [*ends]
+    while layer:
+        reached = []
+        for end in layer:
+            for address, edge in into.get(end, ()):
+                if address not in found:
+                    found[address] = edge
+                    reached.append(address)
+        layer = reached
 
 
 def _rank(path: Path) -> tuple[bool, int]:
