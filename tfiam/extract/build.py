@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfiam.extract.documents import Parser, documents_of
+from tfiam.extract.echoes import ROLE, Echoes
 from tfiam.extract.entry import Entry, Kind
 from tfiam.extract.hidden import Hidden
 from tfiam.extract.links import Link, Links
@@ -93,6 +94,7 @@ class Extractor:
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
+        self._echoes = Echoes(plan, self._links)
         self._rebuilder = Rebuilder(plan, self._links, self._hidden, self._predictor)
         self._parser = Parser()
         self._sourced = self._with_source(source) if source is not None else None
@@ -139,6 +141,8 @@ class Extractor:
         values = change.values_after if after else change.values_before
         if values is None:
             return None
+        if type_ == ROLE:
+            values = self._echoes.without(change, values)
         return Resource(
             address=change.address,
             type=type_,

@@ -65,11 +65,13 @@ def test_a_principal_with_hidden_documents_is_named_with_what_hides_them() -> No
     assert all(one.because for one in hidden)
 
 
-def test_a_hole_that_may_open_a_path_is_told_with_its_reference() -> None:
+def test_what_may_open_a_path_is_told_also_to_those_who_get_there() -> None:
     hidden = {one.principal.address: one.because for one in paths_of(worlds("foreseen").after).undetermined}
     assert hidden == {
         'aws_iam_user.starter["lambda"]': ('aws_iam_role.worker["lambda"]',),
         "aws_iam_user.granted": ("terraform_data.grant.output",),
+        "aws_iam_role.hop": ("aws_iam_user.self.arn",),
+        "aws_iam_user.caller": ("aws_iam_user.self.arn",),
     }
 
 
