@@ -73,3 +73,29 @@ def test_because_names_the_reference_that_hides_it(
 def test_a_known_variable_hides_nothing() -> None:
     change = PLAN.by_address["module.direct.aws_iam_policy.this"]
     assert HIDDEN.because(change, ("name_prefix",)) == ("module.direct.aws_iam_policy.this.name_prefix",)
+
+
+@pytest.mark.parametrize(
+    ("address", "argument", "expected"),
+    [
+        ("aws_s3_bucket_policy.logs", "bucket", Link("aws_s3_bucket.logs", "id", certain=True, known=False)),
+        (
+            "aws_s3_bucket_ownership_controls.logs",
+            "bucket",
+            Link("aws_s3_bucket.logs", "id", certain=True, known=False),
+        ),
+        ("aws_iam_role_policy.writer", "role", Link("aws_iam_role.writer", "name", certain=True, known=False)),
+        (
+            "aws_instance.writer",
+            "iam_instance_profile",
+            Link("aws_iam_instance_profile.writer", "name", certain=True, known=False),
+        ),
+    ],
+)
+def test_an_argument_that_repeats_a_name_means_what_has_the_name(address: str, argument: str, expected: Link) -> None:
+    plan = load_plan(Path(__file__).parent.parent.parent / "fixtures" / "repeated" / "plan.json")
+    links = Links(plan)
+    assert links.behind(plan.by_address[address], (argument,)) == (expected,)
+    assert Hidden(plan, links).because(plan.by_address[address], (argument,)) == (
+        f"{expected.address}.{expected.attribute}",
+    )

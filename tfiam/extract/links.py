@@ -7,15 +7,29 @@ configuration: a reference to one ends there and is named as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from tfiam.extract.queries import QUERIES
 from tfiam.extract.references import expression_at, module_at, references_in
 from tfiam.plan.address import Address, Key, ModuleStep, module_prefix, parse_address, split_steps, written
 from tfiam.plan.configuration import ConfigResource
 from tfiam.plan.model import Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, Unknown
 
+#: Arguments that only repeat what another resource is called: ``bucket = aws_s3_bucket_public_access_block.logs.bucket``
+#: waits for the block, and means its bucket.
+_REPEATING: Final = frozenset(
+    (type_, argument)
+    for type_, entry in QUERIES.items()
+    for name, argument in entry.fields.items()
+    if name in ("target", "role", "user", "group")
+)
+#: Types whose ``id`` is the name of their bucket.
+#: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket_public_access_block.go (SetId)
+_CALLED_AS_THEIR_BUCKET: Final = frozenset(
+    {"aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_ownership_controls"}
+)
 _DEPTH = 64  # module calls nest; a reference cycle cannot be planned, but a hostile plan can hold one
 
 
@@ -116,7 +130,7 @@ class Links:
                 known = head in ("path", "terraform", "each", "count")
                 yield Dead(module_prefix(scope.modules) + reference, known)
             else:
-                yield from self._resource(reference, scope, keyed)
+                yield from self._resource(reference, scope, keyed, depth)
 
     def _variable(self, name: str, reference: str, scope: _Scope, depth: int) -> Iterator[Link | Dead]:
         if not scope.modules:
@@ -149,7 +163,7 @@ class Links:
         for expression in expressions:
             yield from self._follow(references_in(expression), inner, depth + 1)
 
-    def _resource(self, reference: str, scope: _Scope, keyed: bool) -> Iterator[Link | Dead]:
+    def _resource(self, reference: str, scope: _Scope, keyed: bool, depth: int) -> Iterator[Link | Dead]:
         target = parse_address(reference)
         if target is None:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
@@ -162,12 +176,25 @@ class Links:
         ]
         chosen = exact or ([] if target.key is not None else found)
         attribute = _attribute(reference, target)
+        certain = len(chosen) == 1 and not scope.loose
         for _, _, address in chosen:
-            yield Link(
-                address, attribute, certain=len(chosen) == 1 and not scope.loose, known=self._known(address, attribute)
-            )
+            link = Link(address, attribute, certain=certain, known=self._known(address, attribute))
+            yield from self._repeated(link, depth) or (link,)
         if not chosen:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
+
+    def _repeated(self, link: Link, depth: int) -> tuple[Link, ...]:
+        """What a link means that leads to an argument which repeats another resource's name; () for any other link."""
+        type_ = self._plan.by_address[link.address].type
+        argument = "bucket" if link.attribute == "id" and type_ in _CALLED_AS_THEIR_BUCKET else link.attribute
+        address = parse_address(link.address) if (type_, argument) in _REPEATING else None
+        block = self._block(address)
+        if address is None or block is None or argument not in block.expressions:
+            return ()
+        scope = _Scope(address.modules, address.key, block)
+        leads = tuple(self._follow(references_in(block.expressions[argument]), scope, depth + 1))
+        meant = tuple(replace(one, certain=one.certain and link.certain) for one in leads if isinstance(one, Link))
+        return meant if len(meant) == len(leads) else ()
 
     def _known(self, address: str, attribute: str) -> bool:
         change = self._plan.by_address[address]
