@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.inventory.stories import principal, worlds
-from tfiam.inventory.model import DocumentRole, Via
+from tfiam.inventory.model import DocumentRole, ManagedAttachment, Principal, Via
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,17 @@ def test_a_list_of_policies_that_is_known_in_part() -> None:
     editor = principal(worlds("foreseen").after, "aws_iam_role.editor")
     assert [(reach.document.address, reach.certain) for reach in editor.reaches] == [("aws_iam_policy.editor", True)]
     assert [attachment.arn for attachment in editor.managed] == ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"]
+
+
+def test_a_list_of_users_that_is_known_in_part() -> None:
+    audit, view = "arn:aws:iam::aws:policy/SecurityAudit", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
+    holders = {
+        arn: sorted(one.name or one.address for one in worlds("foreseen").after.principals for _ in held(one, arn))
+        for arn in (audit, view)
+    }
+    assert holders == {audit: ["aws_iam_user.late", "elsewhere"], view: ["aws_iam_user.late", "early"]}
+
+
+def held(one: Principal, arn: str) -> list[ManagedAttachment]:
+    """The certain attachments of an AWS managed policy."""
+    return [link for link in one.managed if link.arn == arn and link.certain]

@@ -185,10 +185,13 @@ class Extractor:
                 if after
                 else ()
             )
-            for value in _parts(selected.value):
+            parts = _parts(selected.value)
+            for value in parts:
                 because = self._rebuilder.because(change, selected.path) if value is UNKNOWN else ()
                 # Through a local, which the plan does not show.
                 leads = links or (tuple(self._links.to(because)) if after else ())
+                if len(parts) > 1:
+                    leads = tuple(link for link in leads if link.known is (value is not UNKNOWN))
                 found.append(Field(selected.path, value, leads, because))
         return tuple(found)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tfiam.extract.build import Extraction, Field, Item
 from tfiam.extract.entry import Kind
 from tfiam.inventory.filling import Filling, filling
-from tfiam.inventory.model import UNKNOWN, Document, PrincipalKind
+from tfiam.inventory.model import Document, PrincipalKind
 
 KINDS = {
     Kind.USER: PrincipalKind.USER,
@@ -61,9 +61,6 @@ class PrincipalIndex:
             linked = [link for link in one.links if self._kinds.get(link.address) is kind and link.certain]
             named = [match for name in texts(one) for match in self._by_name(kind, name, item, one.attribute)]
             found += [Found(kind, link.address, "") for link in linked] if len(linked) == len(named) else named
-            if isinstance(one.value, list) and UNKNOWN in one.value:
-                told = {match.address for match in named}
-                found += [Found(kind, link.address, "") for link in linked if link.address not in told]
         return tuple(dict.fromkeys(found))
 
     def _by_name(self, kind: PrincipalKind, name: str, by: Item, attribute: str) -> list[Found]:
