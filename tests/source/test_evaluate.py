@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tfiam.source.evaluate import evaluate
+from tfiam.source.bounds import Budget
+from tfiam.source.evaluate import TOO_LARGE, evaluate
 from tfiam.source.parse import LONGEST, parse_expression, parse_template
 from tfiam.source.scope import NoScope
 from tfiam.source.syntax import SyntaxFault
@@ -111,6 +114,10 @@ def test_text_from_outside_holds_no_marks() -> None:
         "(" * 5_000 + ")" * 5_000,
         "[" * 100 + "{a=" * 100,
         "1" + " + 1" * 5_000,
+        "1" + "+1" * 100_000,
+        "f([" * 5_000 + "])" * 5_000,
+        "true ? " * 5_000 + "1" + " : 2" * 5_000,
+        "a" + "[0]" * 5_000,
         '"${' * 500 + '"' + "}" * 500,
         '"' + "%{ if true }" * 100 + "%{ endif }" * 100 + '"',
         "x" * (LONGEST + 1),
@@ -135,11 +142,36 @@ def test_a_long_template_is_not_read() -> None:
         'join("", [for a in range(1000) : join("", [for b in range(1000) : "xxxxxxxxxx"])])',
         "jsonencode({ a = " + "[for x in range(9) : " * 8 + "1" + "]" * 8 + " })",
         '"%{ for a in range(1000) }%{ for b in range(1000) }0123456789%{ endfor }%{ endfor }"',
+        "[for a in range(1000) : [for b in range(300) : range(1000)]]",
+        f'[for a in range(1000) : regexall("(a*)*b", "{"a" * 20_000}")]',
+        f'[for a in range(1000) : [for b in range(1000) : length("{"a" * 20_000}")]]',
+        f'[for a in range(1000) : sort(split("", "{"ba" * 20_000}"))]',
+        f'[for a in range(1000) : jsondecode("[{"1," * 20_000}1]")]',
+        f'[for a in range(1000) : [for b in range(1000) : "{"a" * 50_000}" == "b"]]',
+        "true ? " * 115 + "1" + " : 2" * 115,
     ],
-    ids=["for", "join", "nested", "template"],
+    ids=["for", "join", "nested", "template", "lists", "regex", "texts", "sort", "json", "equal", "conditionals"],
 )
 def test_bombs_are_holes(bomb: str) -> None:
+    began = time.process_time()
     assert value(bomb) == Hole("too_large(…)")
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("bomb", ["range(1e12)", 'join("", [for i in range(100000) : "x"])', "range(0, 1, 1e-9)"])
+def test_what_terraform_itself_bounds_is_refused(bomb: str) -> None:
+    with pytest.raises(HclError, match="range: the range has too many members"):
+        value(bomb)
+
+
+def test_many_bombs_get_less_and_less() -> None:
+    budget = Budget()
+    tree = parse_expression("[for a in range(1000) : [for b in range(90) : b]]")
+    assert isinstance(evaluate(tree, NoScope(), budget), list)
+    evaluate(parse_expression("[for a in range(1000) : range(1000)]"), NoScope(), Budget())
+    for _ in range(3):
+        budget.tighten()
+    assert evaluate(tree, NoScope(), budget) == TOO_LARGE
 
 
 @pytest.mark.parametrize("refused", ["[1][true]", "try()", "upper(null)", "toset([1])[0]", "for_unknown_name()[0]"])

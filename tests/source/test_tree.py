@@ -94,6 +94,50 @@ def test_links_and_dots_lead_nowhere_outside(tmp_path: Path) -> None:
     assert tree.files.names("..") == ()
 
 
+@pytest.mark.parametrize("source", ["../secret", "./../../../../../../..", "./again/../../secret", "./loop/m"])
+def test_a_module_source_leads_nowhere_outside(tmp_path: Path, source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        tmp_path,
+        secret__main_tf='resource "aws_x" "secret" {}',
+        root__main_tf=f'module "m" {{\n  source = "{source}"\n}}',
+    )
+    (tmp_path / "root" / "loop").symlink_to("loop")
+    (tmp_path / "root" / "again").symlink_to("..")
+    monkeypatch.chdir(tmp_path / "root")
+    tree = SourceTree.from_directory(".")
+    assert tree.module(("m",)) is None
+    (notice,) = tree.notices
+    assert notice.startswith("main.tf:1: the source of module 'm' was not read: its source ")
+
+
+@pytest.mark.parametrize("folder", ["../secret", "{top}/secret", "./link"])
+def test_an_installed_module_lies_nowhere_outside(tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, secret__main_tf='resource "aws_x" "secret" {}', root__main_tf=VPC)
+    (tmp_path / "root" / "link").symlink_to(tmp_path / "secret")
+    manifest = {"Modules": [{"Key": "vpc", "Dir": folder.format(top=tmp_path)}]}
+    (tmp_path / "root/.terraform/modules").mkdir(parents=True)
+    (tmp_path / "root/.terraform/modules/modules.json").write_text(json.dumps(manifest))
+    monkeypatch.chdir(tmp_path / "root")
+    tree = SourceTree.from_directory(".")
+    assert tree.module(("vpc",)) is None
+    assert tree.notices[0].startswith("main.tf:1: the source of module 'vpc' was not read: its source ")
+
+
+def test_an_absolute_module_source_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, m__main_tf="", root__main_tf=f'module "m" {{\n  source = "{tmp_path}/m"\n}}')
+    monkeypatch.chdir(tmp_path / "root")
+    tree = SourceTree.from_directory(".")
+    assert tree.module(("m",)) is None
+    assert tree.notices[0].startswith("main.tf:1: the source of module 'm' was not read: it is not installed")
+
+
+def test_a_module_that_calls_itself_ends(tmp_path: Path) -> None:
+    root = write(tmp_path, main_tf='module "m" {\n  source = "./"\n}\n')
+    tree = SourceTree.from_directory(root)
+    assert tree.module(("m",) * 90) is not None
+    assert tree.module(("m",) * 101) is None
+
+
 def test_a_syntax_error_names_its_file_and_keeps_what_stands_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +220,27 @@ def test_a_saved_plan() -> None:
     assert module
     assert module.resources["aws_x.net"].file == ".terraform/modules/vpc/main.tf"
     assert tree.notices == ()
+
+
+def test_members_that_lie() -> None:
+    """A link's target is no file to follow; a size that the directory understates is cut where it says."""
+    manifest = json.dumps([{"Key": "", "Dir": "."}])
+    link = zipfile.ZipInfo("tfconfig/m-/link.tf")
+    link.external_attr = 0o120777 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as stream:
+        stream.writestr("tfconfig/modules.json", manifest)
+        stream.writestr(link, "../../../etc/passwd")
+        stream.writestr("tfconfig/m-/bomb.tf", b"#" * 1_000_000)
+    data = bytearray(buffer.getvalue())
+    entry = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1) + 1)
+    assert int.from_bytes(data[entry + 24 : entry + 28], "little") == 1_000_000
+    data[entry + 24 : entry + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+    tree = SourceTree.from_saved_plan(bytes(data), "tfplan")
+    module = tree.module(())
+    assert module is not None
+    assert module.resources == {}
+    assert [notice.split(": ")[0] for notice in tree.notices] == ["bomb.tf", "link.tf"]
 
 
 def test_a_zip_bomb_and_a_damaged_archive() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from tfiam.source.values import HclError
@@ -12,6 +10,10 @@ _NODES: Final = 400_000
 _DEPTH: Final = 110
 _SIZE: Final = 400_000
 _TEXT: Final = 4_000_000
+#: Members of lists and maps, and eight characters each of text, that functions walk: a second or two.
+_WORK: Final = 2_000_000
+_CHARACTERS: Final = 8
+_TIGHTEST: Final = 64
 
 
 class TooLarge(Exception):  # noqa: N818 - the answer is a hole, no error
@@ -25,6 +27,8 @@ class Budget:
         self._nodes = 0
         self._depth = 0
         self._text = 0
+        self._work = 0
+        self._share = 1
 
     @property
     def fresh(self) -> bool:
@@ -33,19 +37,22 @@ class Budget:
 
     def restart(self) -> None:
         """Begins a new evaluation."""
-        self._nodes = self._text = 0
+        self._nodes = self._text = self._work = 0
 
-    @contextmanager
-    def level(self) -> Iterator[None]:
-        """One node of a tree, and what is below it."""
+    def tighten(self) -> None:
+        """After an evaluation that was too large the next ones get half as much: one bomb is an accident, many are not."""
+        self._share = min(2 * self._share, _TIGHTEST)
+
+    def enter(self) -> None:
+        """A node of a tree, before what is below it; ``leave`` ends it. (A context manager would take half the time of all.)"""
         self._nodes += 1
-        if self._nodes > _NODES or self._depth >= _DEPTH:
+        if self._nodes * self._share > _NODES or self._depth >= _DEPTH:
             raise TooLarge
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
+
+    def leave(self) -> None:
+        """Behind the node that ``enter`` began."""
+        self._depth -= 1
 
     def text(self, text: str) -> str:
         """``text`` that was made, counted."""
@@ -54,10 +61,15 @@ class Budget:
             raise TooLarge
         return text
 
-    @staticmethod
-    def value(value: Any) -> Any:
+    def spend(self, work: int) -> None:
+        """Counts what a function walks, in members of a list."""
+        self._work += work
+        if self._work * self._share > _WORK:
+            raise TooLarge
+
+    def value(self, value: Any) -> Any:
         """``value`` that goes into a function, which walks all of it: a list of itself ten times over grows at each level."""
-        pending, seen = [value], 0
+        pending, seen, characters = [value], 0, 0
         while pending:
             item = pending.pop()
             if isinstance(item, (list, dict)):
@@ -65,8 +77,11 @@ class Budget:
                 if seen > _SIZE:
                     raise TooLarge
                 pending.extend(item.values() if isinstance(item, dict) else item)
-            elif isinstance(item, str) and len(item) > _TEXT:
-                raise TooLarge
+            elif isinstance(item, str):
+                if len(item) > _TEXT:
+                    raise TooLarge
+                characters += len(item)
+        self.spend(seen + characters // _CHARACTERS)
         return value
 
 

@@ -42,6 +42,8 @@ from tfiam.source.values import (
     mark,
 )
 
+#: The value of what would cost more than any real configuration does.
+TOO_LARGE: Final = Hole("too_large(…)")
 _ELEMENT: Final = "*"
 
 
@@ -54,7 +56,8 @@ def evaluate(node: Node, scope: Scope, budget: Budget | None = None) -> Value:
     try:
         return _Evaluation(scope, budget, {}).value(node)
     except (TooLarge, RecursionError):
-        return Hole("too_large(…)")
+        budget.tighten()
+        return TOO_LARGE
 
 
 class _Evaluation:
@@ -64,14 +67,15 @@ class _Evaluation:
         self._scope = scope
         self._budget = budget
         self._names = names
-        self._context = functions.Context(scope.files, self._render)
+        self._context = functions.Context(scope.files, self._render, budget.spend)
 
     def _with(self, **names: Value) -> _Evaluation:
         bound = {name: value for name, value in names.items() if name}
         return _Evaluation(self._scope, self._budget, {**self._names, **bound})
 
     def value(self, node: Node) -> Value:
-        with self._budget.level():
+        self._budget.enter()
+        try:
             match node:
                 case Literal(value):
                     return value
@@ -91,6 +95,8 @@ class _Evaluation:
                     return self._conditional(node)
                 case _:
                     return self._less_common(node)
+        finally:
+            self._budget.leave()
 
     def _less_common(self, node: Node) -> Value:
         match node:
@@ -191,6 +197,8 @@ class _Evaluation:
 
     def _functions(self, name: str, arguments: list[Value]) -> Value:
         found = functions.call(name, arguments, self._context)
+        if isinstance(found, (list, dict)):
+            self._budget.spend(len(found))
         return self._budget.text(found) if isinstance(found, str) else found
 
     def _try(self, node: Call) -> Value:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,16 @@ class Attribute:
     @property
     def text_line(self) -> int:
         """The line that the expression begins on."""
-        return self.end_line - self.text.count("\n")
+        return self.end_line - len(self._breaks)
+
+    def line(self, offset: int) -> int:
+        """The line of a place in the text."""
+        return self.text_line + bisect_left(self._breaks, offset)
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        """Asked of a whole file of JSON a thousand times, counting anew would take minutes."""
+        return tuple(match.start() for match in re.finditer("\n", self.text))
 
     @property
     def location(self) -> Location:

@@ -15,8 +15,10 @@ MAX_DEPTH: Final = 200
 _CODE: Final = re.compile(r'["\n{}()\[\]#]|//|/\*|<<(?=-?[^\W\d])')
 _INTERPOLATION: Final = re.compile(r'["{}#]|//|/\*|<<(?=-?[^\W\d])')
 # `$${` and `%%{` are escapes. https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
-_STRING: Final = re.compile(r'(?:[^"\\\n$%]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*')
-_PLAIN_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Runs, not characters: each turn of the outer loop costs memory.
+_STRING: Final = re.compile(r'(?:[^"\\\n$%]+|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*')
+#: The commonest string: no template, no escape.
+_SIMPLE: Final = re.compile(r'"[^"\\\n$%]*"')
 _PART: Final = re.compile(r'["\n,{}()\[\]#]|//|/\*|<<(?=-?[^\W\d])')
 _HEREDOC: Final = re.compile(r"<<-?([^\W\d][\w-]*)[ \t]*\r?\n")
 _TRAILING: Final = re.compile(r"[ \t\r]*(?:\n|$|#|//|/\*)")
@@ -40,8 +42,6 @@ class Scanner:
     """Walks one text. ``comments`` collects the spans of the comments met."""
 
     text: str
-    templates: bool = True
-    """False for the strings of a ``.tf.json`` file, where ``${`` is text until it is unescaped."""
     comments: list[tuple[int, int]] = field(default_factory=list)
 
     def expression(self, start: int) -> tuple[int, int]:
@@ -95,11 +95,8 @@ class Scanner:
 
     def string(self, at: int) -> int:
         """The offset behind the quoted string at ``at``. It cannot span lines, its interpolations can."""
-        if not self.templates:
-            match = _PLAIN_STRING.match(self.text, at)
-            if match is None:
-                raise SyntaxFault(at, "has a string that is never closed")
-            return match.end()
+        if simple := _SIMPLE.match(self.text, at):
+            return simple.end()
         inside = [_STRING_LEVEL]  # a string, or an interpolation with so many braces open in it
         position = at + 1
         while inside:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tfiam.source.model import Attribute, Block, Comment, Location
-from tfiam.source.modules import ModuleSource
-from tfiam.source.positions import location, statements
+from tfiam.source.model import Comment, Location
+from tfiam.source.scopes import Scopes
 from tfiam.source.tree import SourceTree
 
 _TFIAM: Final = re.compile(r"tfiam\s*:\s*skip(.*)")
@@ -18,6 +17,7 @@ _RULES: Final = re.compile(r"\s*=\s*([\w*]+(?:\s*,\s*[\w*]+)*)(?=\s|$)")
 _SETTING: Final = re.compile(r'\s+(reason|owner|expires)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?=\s|$)')
 # https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
 _CHECKOV: Final = re.compile(r"(?:checkov|bridgecrew)\s*:\s*skip\s*=\s*((?:CKV|BC)\d*_[A-Z_]+_?\d+)(?:\s*:\s*(.*))?")
+_MAX_TOLD: Final = 50
 _FORM: Final = 'write # tfiam:skip=RULE reason="why" expires=2027-01-31'
 
 
@@ -50,30 +50,39 @@ def read_comments(tree: SourceTree, paths: tuple[tuple[str, ...], ...]) -> Comme
     notices: dict[str, None] = {}
     modules = {module.directory: module for path in paths if (module := tree.module(path))}
     for module in modules.values():
+        scopes = Scopes(module)
         for comment in module.comments:
             for number, line in enumerate(comment.text.removesuffix("*/").split("\n"), comment.start_line):
                 source = f"{comment.file}:{number}"
-                read, fault = _attempted(line, comment, source, module)
+                read, fault = _attempted(line, comment, source, scopes)
                 waivers += read
                 if fault:
                     notices[f"{source}: the comment waives nothing: {fault}"] = None
-    return Comments(tuple(waivers), tuple(notices))
+    return Comments(tuple(waivers), tuple(_first(list(notices))))
 
 
-def _attempted(line: str, comment: Comment, source: str, module: ModuleSource) -> tuple[tuple[CommentWaiver, ...], str]:
+def _first(notices: list[str]) -> Iterator[str]:
+    """A generated file may hold a hundred thousand of them."""
+    yield from notices[:_MAX_TOLD]
+    if len(notices) > _MAX_TOLD:
+        place = notices[_MAX_TOLD].partition(": ")[0]
+        yield f"{place}: the comment waives nothing, nor do {len(notices) - _MAX_TOLD - 1} after it"
+
+
+def _attempted(line: str, comment: Comment, source: str, scopes: Scopes) -> tuple[tuple[CommentWaiver, ...], str]:
     """The waivers of one line, or what is wrong with it."""
     try:
-        return tuple(_read(line, comment, source, module)), ""
+        return tuple(_read(line, comment, source, scopes)), ""
     except ValueError as error:
         return (), str(error)
 
 
-def _read(line: str, comment: Comment, source: str, module: ModuleSource) -> Iterator[CommentWaiver]:
+def _read(line: str, comment: Comment, source: str, scopes: Scopes) -> Iterator[CommentWaiver]:
     """The waivers of one line. Raises ValueError, saying what is wrong with it."""
     checkov = _CHECKOV.search(line)
     if checkov is not None:
         reason = (checkov.group(2) or "").strip() or "no reason given"
-        top = _top(comment, module)
+        top = scopes.top(comment)
         if top is not None:
             yield CommentWaiver(checkov.group(1), reason, "", None, source, top.location, of_checkov=True)
         return
@@ -85,7 +94,7 @@ def _read(line: str, comment: Comment, source: str, module: ModuleSource) -> Ite
     if rules is None:
         raise ValueError(f"it names no rule; {_FORM}")
     settings = _settings(rest[rules.end() :])
-    scope = _scope(comment, module)
+    scope = scopes.scope(comment)
     if scope is None:
         raise ValueError("it stands at no block; put it in one or directly above")
     expires = settings.get("expires")
@@ -121,45 +130,3 @@ def _day(text: str) -> datetime.date:
         return datetime.datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=datetime.timezone.utc).date()
     except ValueError:
         raise ValueError("expires is no day; write it as 2027-01-31") from None
-
-
-def _at(comment: Comment, place: Location) -> bool:
-    inside = place.file == comment.file and place.start_line <= comment.start_line <= place.end_line
-    return inside or (place.file == comment.file and place.start_line == comment.below)
-
-
-def _top(comment: Comment, module: ModuleSource) -> Block | None:
-    """The block around the comment, else the one that begins below it."""
-    those = [block for block in module.blocks if _at(comment, block.location)]
-    return min(those, key=lambda block: block.start_line, default=None)
-
-
-def _scope(comment: Comment, module: ModuleSource) -> Location | None:
-    """The statement, local value or block that the comment stands in or above: the smallest."""
-    top = _top(comment, module)
-    if top is None:
-        return None
-    places = [place for place in _places(top) if _at(comment, place)]
-    below = [place for place in places if place.start_line == comment.below]
-    # Several that begin on one line lie in one another.
-    return max(below, key=_size) if below else min(places, key=_size)
-
-
-def _size(place: Location) -> int:
-    return place.end_line - place.start_line
-
-
-def _places(top: Block) -> Iterator[Location]:
-    """The block, the blocks right in it, the statements and, of ``locals``, the values."""
-    for block in (top, *top.blocks):
-        yield block.location
-        for attribute in block.attributes.values():
-            if block.type == "locals":
-                yield attribute.location
-            yield from _written(attribute)
-
-
-def _written(attribute: Attribute) -> Iterator[Location]:
-    if "Statement" in attribute.text:
-        for span in statements(attribute) or ():
-            yield location(attribute, span)

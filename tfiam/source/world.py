@@ -14,7 +14,7 @@ from tfiam.plan.address import Key, ModuleStep, module_prefix, written
 from tfiam.plan.model import Plan, ResourceChange
 from tfiam.source.bounds import Budget, TooLarge
 from tfiam.source.constraints import converted
-from tfiam.source.evaluate import evaluate
+from tfiam.source.evaluate import TOO_LARGE, evaluate
 from tfiam.source.json_expression import parse_json
 from tfiam.source.model import Attribute, Block
 from tfiam.source.modules import ModuleSource
@@ -63,7 +63,12 @@ class World:
         except SyntaxFault as fault:
             self._notices[f"{attribute.file}:{attribute.start_line}: {attribute.name} was not read: {fault}"] = None
             return Hole("source(…)")
-        return evaluate(node, scope, self.budget)
+        found = evaluate(node, scope, self.budget)
+        if found is TOO_LARGE:
+            self._notices[
+                f"{attribute.file}:{attribute.start_line}: {attribute.name} was not read: it grows beyond any real document"
+            ] = None
+        return found
 
 
 class ModuleScope:

@@ -10,10 +10,12 @@ from typing import Any, Final
 from tfiam.source.functions.convert import RefusedError
 from tfiam.source.functions.matcher import Match, matches, search
 from tfiam.source.functions.pattern import Program, compiled
-from tfiam.source.functions.signature import MAX_TEXT, TEXT, Function
+from tfiam.source.functions.signature import MAX_TEXT, TEXT, Context, Function
 from tfiam.source.functions.unknown import TooLargeError
 from tfiam.source.values import Value
 
+#: Of a program and a character, what takes as long as one member of a list.
+_STEPS: Final = 4
 _REFERENCE: Final = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
 
@@ -34,8 +36,15 @@ def _part(found: Match, number: int, text: str) -> str | None:
     return text[bounds[0] : bounds[1]] if bounds else None
 
 
-def _regex(pattern: str, text: str) -> Value:
+def _program(context: Context, pattern: str, text: str) -> Program:
     program = compiled(pattern)
+    if context.spend is not None:
+        context.spend(len(program.steps) * (len(text) + 1) // _STEPS)
+    return program
+
+
+def _regex(context: Context, pattern: str, text: str) -> Value:
+    program = _program(context, pattern, text)
     found = search(program, text)
     if found is None:
         raise RefusedError("the pattern does not match")
@@ -43,14 +52,14 @@ def _regex(pattern: str, text: str) -> Value:
     return captured
 
 
-def _regexall(pattern: str, text: str) -> Value:
-    program = compiled(pattern)
+def _regexall(context: Context, pattern: str, text: str) -> Value:
+    program = _program(context, pattern, text)
     return [_captured(program, found, text) for found in matches(program, text)]
 
 
-def _replace(text: str, old: str, new: str) -> Value:
+def _replace(context: Context, text: str, old: str, new: str) -> Value:
     if len(old) > 1 and old.startswith("/") and old.endswith("/"):
-        return _replaced(compiled(old[1:-1]), text, new)
+        return _replaced(_program(context, old[1:-1], text), text, new)
     count = text.count(old) if old else len(text) + 1
     if len(text) + count * len(new) > MAX_TEXT:
         raise TooLargeError
@@ -85,8 +94,8 @@ def _expanded(new: str, found: Match, text: str, numbers: Mapping[str, int]) -> 
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
-        "regex": Function("regex", _regex, (TEXT, TEXT)),
-        "regexall": Function("regexall", _regexall, (TEXT, TEXT)),
-        "replace": Function("replace", _replace, (TEXT, TEXT, TEXT)),
+        "regex": Function("regex", _regex, (TEXT, TEXT), in_context=True),
+        "regexall": Function("regexall", _regexall, (TEXT, TEXT), in_context=True),
+        "replace": Function("replace", _replace, (TEXT, TEXT, TEXT), in_context=True),
     }
 )

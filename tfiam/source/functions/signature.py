@@ -84,6 +84,8 @@ class Context:
     files: Files | None = None
     render: Callable[[str, dict[str, Any], str], Value] | None = None
     """Evaluates a template's text with variables; the third argument names the template in messages."""
+    spend: Callable[[int], None] | None = None
+    """Told of work beyond the size of the arguments, before it is done; raises what ends the evaluation."""
 
 
 @dataclass(frozen=True)
