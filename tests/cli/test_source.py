@@ -94,6 +94,39 @@ def test_a_checkov_comment_waives_the_rules_it_maps_to(tfiam: Tfiam, checkout: P
 
 
 @pytest.mark.parametrize(
+    "comment", ['tfiam:skip=LP_001 reason="a queue of its own"', "checkov:skip=CKV_AWS_62:a queue of its own"]
+)
+@pytest.mark.parametrize("head", ["# {}\nCALL", "CALL\n  # {}"], ids=["above", "inside"])
+def test_a_comment_at_a_module_call_waives_what_is_in_the_module(
+    tfiam: Tfiam, checkout: Path, comment: str, head: str
+) -> None:
+    text = (checkout / "main.tf").read_text()
+    call = 'module "queue" {'
+    (checkout / "main.tf").write_text(text.replace(call, head.format(comment).replace("CALL", call)))
+    found = findings(tfiam(["scan", "infra/plan.json", *RULE, "--source", "infra", "--format", "json"]).out)
+    assert found["module.queue.aws_iam_role.this"]["waiver"]["reason"] == "a queue of its own"
+    assert found["aws_iam_policy.written"]["status"] == "fail"
+
+
+def test_modules_lie_where_tf_data_dir_says(
+    tfiam: Tfiam, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (checkout / "main.tf").read_text()
+    (checkout / "main.tf").write_text(text.replace('"./modules/queue"', '"acme/queue/aws"'))
+    data = tmp_path / "data"
+    shutil.move(checkout / "modules", data / "modules")
+    manifest = {"Modules": [{"Key": "", "Dir": "."}, {"Key": "queue", "Dir": f"{data}/modules/queue"}]}
+    (data / "modules/modules.json").write_text(json.dumps(manifest))
+    scan = ["scan", "infra/plan.json", *RULE, "--source", "infra", "--format", "json"]
+    assert "'queue' was not read: it is not installed" in json.loads(tfiam(scan).out)["plans"][0]["notices"][0]
+    for value in (str(data), "../data"):
+        monkeypatch.setenv("TF_DATA_DIR", value)
+        run = tfiam(scan)
+        assert json.loads(run.out)["plans"][0]["notices"] == []
+        assert findings(run.out)["module.queue.aws_iam_role.this"]["location"]["file"] == "infra/main.tf"
+
+
+@pytest.mark.parametrize(
     ("format_", "shown"),
     [
         ("text", "infra/main.tf:34-38"),

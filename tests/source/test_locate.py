@@ -127,3 +127,18 @@ def test_values_inside_objects_and_dynamic_blocks(tmp_path: Path) -> None:
     assert (one.start_line, one.end_line) == (5, 5)
     assert other
     assert (other.start_line, other.end_line) == (11, 11)
+
+
+def test_the_calls_of_the_modules_around_a_resource(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "app/queue").mkdir(parents=True)
+    (tmp_path / "main.tf").write_text('locals {}\nmodule "app" {\n  source = "./app"\n}\n')
+    (tmp_path / "app/main.tf").write_text('module "queue" { source = "./queue" }\n')
+    (tmp_path / "app/queue/main.tf").write_text('resource "aws_x" "y" {}\n')
+    monkeypatch.chdir(tmp_path)
+    locator = Locator(SourceTree.from_directory("."))
+    assert locator.calls('module.app["a.b"].module.queue[0].aws_x.y') == (
+        Location("main.tf", 2, 4),
+        Location("app/main.tf", 1, 1),
+    )
+    assert locator.calls("aws_x.y") == ()
+    assert locator.calls("module.app.module.gone.aws_x.y") == (Location("main.tf", 2, 4),)

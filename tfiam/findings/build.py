@@ -43,8 +43,8 @@ def findings_of(
 
 def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, locator: Locator | None) -> Finding:
     location = locator.location(raw.address, raw.attribute, raw.statement) if locator else None
-    block = locator.block(raw.address) if locator else None
-    waiver = waivers.use(raw, location, block) if waivers else None
+    around = (locator.block(raw.address), *locator.calls(raw.address)) if locator else ()
+    waiver = waivers.use(raw, (location, *around)) if waivers else None
     status = Status.WAIVED if waiver else Status.FAIL if raw.failed else Status.UNDETERMINED
     return Finding(
         rule=raw.rule.id,

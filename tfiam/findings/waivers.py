@@ -25,15 +25,13 @@ class Waivers:
         self._all: tuple[Waiver | CommentWaiver, ...] = (*config.waivers, *comments)
         self._used: set[int] = set()
 
-    def use(self, raw: Raw, location: Location | None = None, block: Location | None = None) -> WaiverUse | None:
+    def use(self, raw: Raw, places: Sequence[Location | None] = ()) -> WaiverUse | None:
         """The waiver in force that covers a finding, or None. An expired one covers nothing.
 
-        ``location`` is where the finding stands in the source, ``block`` its resource's block.
+        ``places`` are where the finding stands in the source, its resource's block and the calls of the modules around it.
         """
         for position, waiver in enumerate(self._all):
-            covers = (
-                _covers(waiver, raw) if isinstance(waiver, Waiver) else _comment_covers(waiver, raw, (location, block))
-            )
+            covers = _covers(waiver, raw) if isinstance(waiver, Waiver) else _comment_covers(waiver, raw, places)
             if covers:
                 self._used.add(position)
                 if not is_expired(waiver, self._today):
@@ -78,8 +76,8 @@ def _covers(waiver: Waiver, raw: Raw) -> bool:
     )
 
 
-def _comment_covers(waiver: CommentWaiver, raw: Raw, places: tuple[Location | None, Location | None]) -> bool:
-    """A comment is about what stands in its scope: the finding's own lines, or its resource's whole block."""
+def _comment_covers(waiver: CommentWaiver, raw: Raw, places: Sequence[Location | None]) -> bool:
+    """A comment is about what stands in its scope: the finding's own lines, or its resource's or module call's whole block."""
     named = waiver.rule in raw.rule.checkov if waiver.of_checkov else _names(waiver.rule, raw)
     return named and any(place is not None and waiver.scope.covers(place) for place in places)
 

@@ -35,12 +35,13 @@ class Files(Protocol):
 class FolderFiles:
     """Below the root module's folder, or anywhere in the git work tree around it: modules often lie beside their roots.
 
-    A symbolic link counts as what it leads to.
+    A symbolic link counts as what it leads to. ``modules`` is where Terraform installs modules if not below the root.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, modules: str = "") -> None:
         self._root = root.resolve()
-        self._top = next((one for one in (self._root, *self._root.parents) if (one / ".git").exists()), self._root)
+        top = next((one for one in (self._root, *self._root.parents) if (one / ".git").exists()), self._root)
+        self._tops = (top, (self._root / modules).resolve()) if modules else (top,)
         here = Path.cwd().resolve()
         below = self._root.relative_to(here) if self._root.is_relative_to(here) else root
         self._label = below.as_posix()
@@ -76,7 +77,7 @@ class FolderFiles:
             target = (self._root / path).resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, a zero byte
             return None
-        return target if target.is_relative_to(self._top) else None
+        return target if any(target.is_relative_to(top) for top in self._tops) else None
 
 
 class ArchiveFiles:

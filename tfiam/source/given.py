@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tfiam.errors import SourceError
@@ -18,7 +19,8 @@ def find_source(plan: Plan, *, directory: str | Path | None = None, plan_file: s
     Raises SourceError if what was named is no source.
     """
     if directory is not None:
-        return SourceTree.from_directory(directory, opentofu=is_opentofu(plan))
+        data = os.environ.get("TF_DATA_DIR", "")
+        return SourceTree.from_directory(directory, opentofu=is_opentofu(plan), data=data)
     if plan_file is not None:
         return SourceTree.from_saved_plan(_bytes(plan_file), plan_file)
     return _own(plan)

@@ -39,6 +39,13 @@ class Locator:
         """The block of a resource or data source."""
         return self.location(address)
 
+    def calls(self, address: str) -> tuple[Location, ...]:
+        """The ``module`` blocks that lead to a resource, the root's first."""
+        parsed = parse_address(address)
+        names = tuple(step.name for step in parsed.modules) if parsed else ()
+        callers = ((self._tree.module(names[:depth]), name) for depth, name in enumerate(names))
+        return tuple(one.calls[name].location for one, name in callers if one and name in one.calls)
+
     def location(self, address: str, attribute: str = "", statement: int | None = None) -> Location | None:
         """The lines of the statement, else of the attribute (``inline_policy[0].policy``), else of the block; None without it.
 

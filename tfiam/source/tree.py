@@ -18,7 +18,7 @@ __all__ = ["ModuleSource", "SourceTree"]
 
 #: Bytes of configuration that one tree may have: some 400,000 lines, read in a few seconds.
 MAX_TREE: Final = 32 << 20
-_MANIFEST: Final = ".terraform/modules/modules.json"
+_DATA: Final = ".terraform"
 _SAVED_MANIFEST: Final = "tfconfig/modules.json"
 _LITERAL: Final = re.compile(r'"([^"\\$%]*)"')
 _MAX_MODULES: Final = 100
@@ -40,17 +40,22 @@ class SourceTree:
         self._left = MAX_TREE
 
     @classmethod
-    def from_directory(cls, root: str | Path, *, opentofu: bool = False) -> SourceTree:
-        """The tree whose root module is the folder ``root``. Raises SourceError if it is none or holds no configuration."""
+    def from_directory(cls, root: str | Path, *, opentofu: bool = False, data: str = "") -> SourceTree:
+        """The tree whose root module is the folder ``root``. Raises SourceError if it is none or holds no configuration.
+
+        ``data`` is Terraform's folder in place of ``.terraform``, below the root or anywhere (``TF_DATA_DIR``):
+        https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir
+        """
         path = Path(root)
         if not path.is_dir():
             what = "is no folder" if path.exists() else "is not there"
             raise SourceError(str(root), what, "give --source the folder of the plan's root module")
-        files = FolderFiles(path)
+        modules = posixpath.join(data.replace("\\", "/") or _DATA, "modules")
+        files = FolderFiles(path, modules if data else "")
         opentofu = opentofu or any(name.endswith((".tofu", ".tofu.json")) for name in files.names("."))
         if not any(is_source(name, opentofu=opentofu) for name in files.names(".")):
             raise SourceError(str(root), "holds no .tf file", "give --source the folder of the plan's root module")
-        return cls(files, _directories(files.read(_MANIFEST)), opentofu=opentofu)
+        return cls(files, _directories(files.read(posixpath.join(modules, "modules.json"))), opentofu=opentofu)
 
     @classmethod
     def from_saved_plan(cls, data: bytes, label: str) -> SourceTree:
