@@ -125,7 +125,7 @@ def saved_configuration(root: Path) -> bytes:
         for key, source, folder in _modules(root, "", "", root):
             directory = folder.resolve().relative_to(root.resolve()).as_posix()
             records.append({"Key": key, **({"Source": source} if source else {}), "Dir": directory})
-            for path in sorted(folder.glob("*.tf")):
+            for path in sorted((*folder.glob("*.tf"), *folder.glob("*.tf.json"))):
                 archive.writestr(f"tfconfig/m-{key}/{path.name}", path.read_bytes())
         archive.writestr("tfconfig/modules.json", json.dumps(records))
     return data.getvalue()

@@ -108,6 +108,18 @@ def test_a_comment_at_a_module_call_waives_what_is_in_the_module(
     assert found["aws_iam_policy.written"]["status"] == "fail"
 
 
+def test_comments_and_nested_blocks_of_json_syntax(tfiam: Tfiam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT.parent)
+    run = tfiam(["scan", "json-syntax/plan.json", *RULE, "--source", "json-syntax", "--format", "json"])
+    found = findings(run.out)
+    lines = (CHECKOUT.parent / "json-syntax/policy.tf.json").read_text().splitlines()
+    for address, begins in {"several": '"//": "tfiam:skip', "waived": '"policy": '}.items():
+        finding = found[f"aws_iam_policy.{address}"]
+        assert finding["status"] == "waived"
+        place = finding["location"]
+        assert any(line.strip().startswith(begins) for line in lines[place["start_line"] - 1 : place["end_line"]])
+
+
 def test_modules_lie_where_tf_data_dir_says(
     tfiam: Tfiam, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import applied_roots
 import pytest
 import source_table
 
@@ -16,8 +15,7 @@ from tfiam.pipeline import worlds_of
 from tfiam.plan.load import load_plan
 from tfiam.source.tree import SourceTree
 
-ROOTS = applied_roots.ROOTS
-NAMES = sorted(folder.name for folder in ROOTS.iterdir() if (folder / "plan.json").is_file())
+ROOTS = source_table.FIXTURES
 
 
 def documents(root: str, source: Path | None = None) -> tuple[dict[str, Document], tuple[str, ...]]:
@@ -41,13 +39,6 @@ def copied(root: str, tmp_path: Path, *changes: tuple[str, str]) -> Path:
     return target
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_document_is_decided_and_as_applied(name: str) -> None:
-    row = applied_roots.row_of(ROOTS / name)
-    assert row.source == row.documents
-    assert row.differences == ()
-
-
 @pytest.mark.parametrize("root", source_table.roots(), ids=lambda root: str(root.name))
 def test_every_document_of_the_table_is_what_the_apply_made(root: Path) -> None:
     reading = source_table.read(root, source_table.from_folder(root))
@@ -55,31 +46,19 @@ def test_every_document_of_the_table_is_what_the_apply_made(root: Path) -> None:
     assert reading.differ == {}
 
 
-def test_a_saved_plan_tells_as_much_but_for_files_that_are_not_in_it() -> None:
-    rows = [applied_roots.row_of(ROOTS / name) for name in NAMES]
-    assert [row.name for row in rows if row.saved != row.documents] == ["templatefile"]
-
-
-def test_the_comparison_sees_a_difference() -> None:
-    found, _ = documents("strings")
-    other, _ = documents("locals")
-    policy = found["aws_iam_policy.strings policy"]
-    swapped = Document(
-        policy.address,
-        policy.attribute,
-        policy.roles,
-        policy.status,
-        other["aws_iam_policy.locals policy"].policy,
-        path=policy.path,
-    )
-    assert list(applied_roots.differences("strings", [swapped])) == ["strings: aws_iam_policy.strings policy"]
+def test_the_comparison_sees_a_difference(tmp_path: Path) -> None:
+    root = copied("split-locals", tmp_path, ("s3:${action}", "s3:Put${action}"))
+    reading = source_table.read(root, source_table.from_folder(root))
+    ((address, *_), places), *_ = reading.differ.items()
+    assert address == "aws_iam_policy.locals"
+    assert all("/Statement/" in place for place in places)
 
 
 def test_holes_are_named_placed_and_predicted() -> None:
-    found, notices = documents("jsonencode")
+    found, notices = documents("encoded-arns")
     document = found["aws_iam_policy.read policy"]
     assert document.status is DocumentStatus.PARTIAL
-    assert document.provenance == f"source {ROOTS.relative_to(Path.cwd())}/jsonencode/main.tf:20"
+    assert document.provenance == f"source {ROOTS.relative_to(Path.cwd())}/encoded-arns/main.tf:20"
     assert [(hole.pointer, hole.reference, hole.predicted) for hole in document.holes] == [
         ("/Statement/0/Resource", "aws_s3_bucket.logs.arn", "arn:aws:s3:::jsonencode-logs"),
         ("/Statement/1/Resource/0", "aws_s3_bucket.logs.arn", "arn:aws:s3:::jsonencode-logs"),
@@ -88,7 +67,7 @@ def test_holes_are_named_placed_and_predicted() -> None:
 
 
 def test_a_data_source_takes_the_text_around_its_references_from_the_source() -> None:
-    found, _ = documents("data_documents")
+    found, _ = documents("document-chains")
     document = found["aws_iam_policy.more policy"]
     assert document.policy is not None
     assert document.policy.raw["Statement"][0]["Resource"] == [
@@ -99,8 +78,8 @@ def test_a_data_source_takes_the_text_around_its_references_from_the_source() ->
 
 
 def test_links_through_locals() -> None:
-    plan = load_plan(ROOTS / "links" / "plan.json")
-    tree = SourceTree.from_directory(ROOTS / "links")
+    plan = load_plan(ROOTS / "local-links" / "plan.json")
+    tree = SourceTree.from_directory(ROOTS / "local-links")
     extraction = Extractor(plan, "", tree).extract(World.AFTER)
     item = next(item for item in extraction.items if item.resource.type == "aws_iam_role_policy_attachment")
     found = {name: [link.address for one in fields for link in one.links] for name, fields in item.fields.items()}
@@ -109,8 +88,8 @@ def test_links_through_locals() -> None:
 
 
 def test_another_source_is_told_and_not_used(tmp_path: Path) -> None:
-    changed = copied("links", tmp_path, ('Principal = { Service = "ec2.amazonaws.com" }', 'Principal = "*"'))
-    found, notices = documents("links", changed)
+    changed = copied("local-links", tmp_path, ('Principal = { Service = "ec2.amazonaws.com" }', 'Principal = "*"'))
+    found, notices = documents("local-links", changed)
     assert found["aws_iam_policy.app policy"].status is DocumentStatus.OPAQUE
     (notice,) = notices
     assert notice.startswith("the source is not the plan's: ")
@@ -118,8 +97,8 @@ def test_another_source_is_told_and_not_used(tmp_path: Path) -> None:
 
 
 def test_a_syntax_error_is_a_notice_and_the_rest_is_read(tmp_path: Path) -> None:
-    broken = copied("heredoc", tmp_path, ("${jsonencode(aws_s3_bucket.logs.arn)}", "${jsonencode(aws_s3_bucket.)}"))
-    found, notices = documents("heredoc", broken)
+    broken = copied("heredocs", tmp_path, ("${jsonencode(aws_s3_bucket.logs.arn)}", "${jsonencode(aws_s3_bucket.)}"))
+    found, notices = documents("heredocs", broken)
     assert found["aws_iam_policy.flush policy"].status is DocumentStatus.OPAQUE
     assert found["aws_iam_policy.plain policy"].status is DocumentStatus.PARTIAL
     assert [notice.rpartition("/")[2] for notice in notices] == [
@@ -128,16 +107,20 @@ def test_a_syntax_error_is_a_notice_and_the_rest_is_read(tmp_path: Path) -> None
 
 
 def test_locals_in_a_circle_are_holes(tmp_path: Path) -> None:
-    circle = copied("locals", tmp_path, ("concat(local.base, local.extra)", "concat(local.base, local.statements)"))
-    found, _ = documents("locals", circle)
+    circle = copied(
+        "split-locals", tmp_path, ("concat(local.base, local.extra)", "concat(local.base, local.statements)")
+    )
+    found, _ = documents("split-locals", circle)
     document = found["aws_iam_policy.locals policy"]
     assert document.status is DocumentStatus.OPAQUE
     assert any("local.statements" in reference for reference in document.because)
 
 
 def test_a_sensitive_variable_stays_a_hole(tmp_path: Path) -> None:
-    secret = copied("variables", tmp_path, ('default = "o-abcdefghij"', 'default = "o-abcdefghij"\n  sensitive = true'))
-    found, _ = documents("variables", secret)
+    secret = copied(
+        "optional-variables", tmp_path, ('default = "o-abcdefghij"', 'default = "o-abcdefghij"\n  sensitive = true')
+    )
+    found, _ = documents("optional-variables", secret)
     document = found["aws_s3_bucket_policy.variables policy"]
     assert document.policy is not None
     assert "o-abcdefghij" not in str(document.policy.raw)
@@ -145,8 +128,8 @@ def test_a_sensitive_variable_stays_a_hole(tmp_path: Path) -> None:
 
 
 def test_a_source_without_the_plans_blocks_is_not_read(tmp_path: Path) -> None:
-    other = copied("jsonencode", tmp_path, ('"aws_iam_policy" "read"', '"aws_iam_policy" "other"'))
-    plan = load_plan(ROOTS / "jsonencode" / "plan.json")
+    other = copied("encoded-arns", tmp_path, ('"aws_iam_policy" "read"', '"aws_iam_policy" "other"'))
+    plan = load_plan(ROOTS / "encoded-arns" / "plan.json")
     worlds = worlds_of(plan, Config(), SourceTree.from_directory(other))
     assert [document.status for document in worlds.after.documents] == [DocumentStatus.OPAQUE]
 
@@ -159,7 +142,7 @@ def test_the_fork_of_python_hcl2_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     parse.parse_expression.cache_clear()
     parse._parser.cache_clear()
     monkeypatch.delattr(hcl2, "parses_to_tree")
-    found, notices = documents("jsonencode")
+    found, notices = documents("encoded-arns")
     parse._parser.cache_clear()
     assert found["aws_iam_policy.read policy"].status is DocumentStatus.OPAQUE
     assert notices == ("hcl2 belongs to bc-python-hcl2 here: source expressions were not read",)

@@ -166,6 +166,48 @@ def test_json_syntax() -> None:
     assert source.blocks[3].attributes["y"].end_line == 13
 
 
+def test_nested_blocks_in_json_syntax() -> None:
+    text = """{"resource": {"aws_x": {"y": {
+  "plain": [1, 2],
+  "one": {"a": 1},
+  "//": "a note",
+  "dynamic": {"many": {"for_each": [1], "content": {"a": 2}}, "one": [{"for_each": [2], "content": {}}]},
+  "many": [
+    {"a": 3, "deep": {"b": 4}},
+    "no block"
+  ],
+  "text": "{}"
+}}}}"""
+    (block,) = read_json_blocks(text, "main.tf.json").blocks
+    assert [(one.type, one.labels, one.start_line) for one in block.nested] == [
+        ("one", (), 3),
+        ("dynamic", ("many",), 5),
+        ("dynamic", ("one",), 5),
+        ("many", (), 7),
+    ]
+    content = block.nested[1].nested[-1]
+    assert (content.type, content.attributes["a"].text) == ("content", "2")
+    assert block.nested[3].nested[0].attributes["b"].text == "4"
+    assert "one" in block.attributes
+
+
+def test_comments_in_json_syntax() -> None:
+    text = """{"//": "tfiam:skip=A", "resource": {"aws_x": {"y": {
+  "//": "a note\\ntfiam:skip=B",
+  "one": {
+    "//": "tfiam:skip=C"
+  },
+  "text": "// tfiam:skip=D",
+  "tags": {"//": ["tfiam:skip=E"]}
+}}}}"""
+    found = read_json_blocks(text, "main.tf.json").comments
+    assert [(one.text, one.start_line) for one in found] == [
+        ("tfiam:skip=A", 1),
+        ("tfiam:skip=B", 2),
+        ("tfiam:skip=C", 4),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"), [("{", "line 1 is no JSON"), ("[]", "is no JSON object"), ("[" * 100_000, "is nested too deep")]
 )

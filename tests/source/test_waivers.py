@@ -128,3 +128,37 @@ def test_checkov_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_text_that_looks_like_a_comment_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = 'resource "aws_x" "y" {\n  a = "# tfiam:skip=LP"\n  b = <<E\n# tfiam:skip=LP\nE\n}\n'
     assert comments(tmp_path, monkeypatch, text) == Comments()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('{"resource": {"aws_x": {\n"y": {"//": "WAIVE",\n"a": 1\n},\n"z": {}}}}', (2, 4)),
+        ('{"resource": {"aws_x": {\n"y": {\n"one": {"//": "WAIVE",\n"a": 1\n},\n"two": {}\n}}}}', (3, 5)),
+        ('{"resource": {"aws_x": {\n"y": {\n"dynamic": {"one": {\n"content": {"//": "WAIVE"}\n}}}}}}', (3, 5)),
+    ],
+    ids=["resource", "nested", "dynamic"],
+)
+def test_comments_in_json_syntax(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, lines: tuple[int, int]
+) -> None:
+    (tmp_path / "main.tf.json").write_text(text.replace("WAIVE", 'tfiam:skip=LP reason=\\"x\\"'))
+    monkeypatch.chdir(tmp_path)
+    found = read_comments(SourceTree.from_directory("."), ((),))
+    assert found.notices == ()
+    assert [(one.scope.start_line, one.scope.end_line) for one in found.waivers] == [lines]
+
+
+def test_a_comment_on_a_line_of_several_blocks_waives_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '{"resource": {"aws_x": {"y": {"//": "tfiam:skip=LP reason=\\"x\\""}, "z": {}}}}'
+    (tmp_path / "main.tf.json").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    found = read_comments(SourceTree.from_directory("."), ((),))
+    assert found.waivers == ()
+    assert found.notices[0].startswith("main.tf.json:1: the comment waives nothing: several blocks stand on its line")
+
+
+def test_of_a_hundred_thousand_faults_the_first_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = comments(tmp_path, monkeypatch, "# tfiam:skip\n" * 100_000)
+    assert len(found.notices) == 51
+    assert found.notices[-1] == "main.tf:51: the comment waives nothing, nor do 99949 after it"

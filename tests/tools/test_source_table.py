@@ -118,7 +118,9 @@ def test_each_document_of_a_plan_is_known_after_its_apply(table: ModuleType) -> 
     for root in table.roots():
         reading = table.read(root)
         assert reading.documents, root
-        assert reading.differ == {}, root
+        # A plan tells the data source that is referred to, not that its text is decoded and changed: only the source does.
+        changed = {("aws_iam_policy.decoded", "policy", ""): ("/Statement/0/Effect",)}
+        assert reading.differ == (changed if root.name == "document-chains" else {}), root
 
 
 def test_a_hole_without_a_value_after_the_apply_is_loose(table: ModuleType) -> None:

@@ -20,7 +20,7 @@ _LABEL: Final = re.compile(r'"((?:[^"\\\n]|\\[^\n])*)"|([^\W\d][\w-]*)')
 _SOMETHING: Final = re.compile(r"\S")
 #: The commonest argument: a value on its line without brackets, templates or a comment.
 _PLAIN: Final = re.compile(r'([^\W\d][\w-]*)[ \t]*=[ \t]*("[^"\\\n$%]*"|[\w.-]+(?:\[\d+\][\w.-]*)?)(?=[ \t\r]*\n)')
-_WAIVES: Final = re.compile(r"(?:tfiam|checkov|bridgecrew)\s*:\s*skip")
+WAIVES: Final = re.compile(r"(?:tfiam|checkov|bridgecrew)\s*:\s*skip")
 
 
 def read_blocks(text: str, file: str) -> SourceFile:
@@ -112,7 +112,7 @@ class _Reader:
             below = below if next_line == last + 1 else self._below(last)
             next_line = first if alone else 0
             text = self._text[start:end]
-            if _WAIVES.search(text):
+            if WAIVES.search(text):
                 found.append(Comment(text, self._file, first, last, below if alone else 0))
         return tuple(reversed(found))
 

@@ -15,6 +15,8 @@ from tfiam.source.tree import SourceTree
 
 _REFERENCE: Final = re.compile(r"(local|var)\.([^\W\d][\w-]*)|module\.([^\W\d][\w-]*)(?:\[[^\]]*\])?\.([^\W\d][\w-]*)")
 _DOCUMENT: Final = re.compile(r"(data\.aws_iam_policy_document\.[^\W\d][\w-]*)(?:\[[^\]]*\])?\.(?:minified_)?json")
+#: How a ``.tf.json`` file writes a reference, and HCL of old.
+_INTERPOLATION: Final = re.compile(r'"\$\{\s*([^"{}]*?)\s*\}"')
 _MERGED: Final = frozenset({"source_policy_documents", "override_policy_documents"})
 _MAX_HOPS: Final = 16
 
@@ -85,6 +87,8 @@ class Locator:
                 return location(attribute, listed[statement]) if statement < len(listed) else attribute.location
             span = unwrapped(attribute.text, place.span)
             text = attribute.text[span.start : span.end]
+            interpolation = _INTERPOLATION.fullmatch(text)
+            text = interpolation[1] if interpolation else text
             module = self._tree.module(place.path)
             document = _DOCUMENT.fullmatch(text)
             if document is not None:
@@ -125,17 +129,13 @@ def _nth_statement(block: Block, statement: int) -> Location:
     """Of an ``aws_iam_policy_document``: its block, or the dynamic one that makes it; all of it when documents are merged in."""
     if _MERGED & block.attributes.keys():
         return block.location
-    if "statement" in block.attributes:  # .tf.json
-        attribute = block.attributes["statement"]
-        entry = descend(attribute, whole(attribute), statement)
-        return location(attribute, entry.value) if entry else attribute.location
     found = _nested(block, "statement", statement)
     return found.location if found else block.location
 
 
 def _nested(block: Block, type_: str, position: int) -> Block | None:
     """The nested block at that position among those of its type. None when how many a dynamic one makes would have to be known."""
-    those = [one for one in block.blocks if one.type == type_ or (one.type == "dynamic" and one.labels == (type_,))]
+    those = [one for one in block.nested if one.type == type_ or (one.type == "dynamic" and one.labels == (type_,))]
     for count, one in enumerate(those):
         if one.type == "dynamic":
             return one if count == len(those) - 1 else None
@@ -148,12 +148,12 @@ def _within(block: Block, steps: Sequence[tuple[str, Key]]) -> Block | tuple[Att
     """The smallest part of the block that the steps surely lead to."""
     for depth, (name, key) in enumerate(steps):
         attribute = block.attributes.get(name)
-        if attribute is not None:
-            return attribute, _inside(attribute, steps[depth:])
         nested = _nested(block, name, key if isinstance(key, int) else 0)
+        if attribute is not None and (nested is None or not isinstance(key, int)):
+            return attribute, _inside(attribute, steps[depth:])
         if nested is None:
             return block
-        content = next((one for one in nested.blocks if one.type == "content"), nested)
+        content = next((one for one in nested.nested if one.type == "content"), nested)
         block = content if nested.type == "dynamic" else nested
     return block
 

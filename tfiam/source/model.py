@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,10 +65,17 @@ class Block:
     end_line: int
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
+    inner: Callable[[Block], tuple[Block, ...]] | None = field(default=None, compare=False, repr=False)
+    """Of a ``.tf.json`` file: what finds the nested blocks among the attributes."""
 
     @property
     def location(self) -> Location:
         return Location(self.file, self.start_line, self.end_line)
+
+    @cached_property
+    def nested(self) -> tuple[Block, ...]:
+        """The nested blocks. In JSON each object, and each list of objects, is an attribute and may be blocks too."""
+        return (*self.blocks, *self.inner(self)) if self.inner else self.blocks
 
     @property
     def name(self) -> str:

@@ -66,7 +66,7 @@ def _size(place: Location) -> int:
 
 def _places(top: Block) -> Iterator[Location]:
     """The block, the blocks right in it, the statements and, of ``locals``, the values."""
-    for block in (top, *top.blocks):
+    for block in (top, *top.nested):
         yield block.location
         for attribute in block.attributes.values():
             if block.type == "locals":

@@ -47,27 +47,27 @@ def written_at(world: World, change: ResourceChange, path: Path) -> Written | No
 def _in_block(block: Block, scope: InstanceScope, path: Path, planned: Any) -> Written | None:
     """Down nested blocks to the attribute; ``planned`` are the plan's values of ``block``."""
     name = path[0] if path else ""
+    if len(path) > 2 and isinstance(path[1], int) and any(_is_called(one, str(name)) for one in block.nested):
+        listed = planned.get(name) if isinstance(planned, Mapping) else None
+        inner = listed[path[1]] if isinstance(listed, list) and path[1] < len(listed) else None
+        found = _chosen(list(_nested(block, str(name), scope)), path[1], inner)
+        return _in_block(found[0], found[1], path[2:], inner) if found else None
     attribute = block.attributes.get(str(name))
-    if attribute is not None:
-        value = scope.module.world.evaluated(attribute, scope)
-        for step in path[1:]:
-            value = member(value, step)
-        return Written(value, attribute)
-    if len(path) < 3 or not isinstance(path[1], int):
+    if attribute is None:
         return None
-    listed = planned.get(name) if isinstance(planned, Mapping) else None
-    inner = listed[path[1]] if isinstance(listed, list) and path[1] < len(listed) else None
-    found = _chosen(list(_nested(block, str(name), scope)), path[1], inner)
-    return _in_block(found[0], found[1], path[2:], inner) if found else None
+    value = scope.module.world.evaluated(attribute, scope)
+    for step in path[1:]:
+        value = member(value, step)
+    return Written(value, attribute)
 
 
 def _nested(block: Block, name: str, scope: InstanceScope) -> Iterator[tuple[Block, InstanceScope]]:
     """The nested blocks of one type in order; a ``dynamic`` one as often as it is made."""
     count = 0
-    for nested in block.blocks:
+    for nested in block.nested:
         if nested.type == name:
             yield nested, scope
-        elif nested.type == "dynamic" and nested.labels == (name,):
+        elif _is_called(nested, name):
             for pair in _made(nested, scope):
                 count += 1
                 if count > _MAX_BLOCKS:
@@ -75,9 +75,13 @@ def _nested(block: Block, name: str, scope: InstanceScope) -> Iterator[tuple[Blo
                 yield pair
 
 
+def _is_called(block: Block, name: str) -> bool:
+    return block.type == name or (block.type == "dynamic" and block.labels == (name,))
+
+
 def _made(dynamic: Block, scope: InstanceScope) -> Iterator[tuple[Block, InstanceScope]]:
     """https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks"""
-    content = next((one for one in dynamic.blocks if one.type == "content"), None)
+    content = next((one for one in dynamic.nested if one.type == "content"), None)
     for_each = dynamic.attributes.get("for_each")
     if content is None or for_each is None:
         raise HclError("a dynamic block is not whole")
