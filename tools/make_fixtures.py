@@ -14,7 +14,7 @@ made of it:
     python tools/make_fixtures.py --all stories/users  these folders, stale or not
     python tools/make_fixtures.py --check              names the stale folders, exit 1 when there are any; needs nothing
 
-A folder is stale when the hash of its inputs differs from `fixtures/plans.lock.json`. Two things are changed in a plan,
+A folder is stale when the hash of its inputs, modules outside of it too, differs from `fixtures/plans.lock.json`. Two things are changed in a plan,
 so that a rebuild without a change is no diff: the top-level `timestamp` (the time of the run) is taken out, and
 `relevant_attributes` (which Terraform writes in random order) is sorted. Every other byte is Terraform's.
 """
@@ -22,7 +22,6 @@ so that a rebuild without a change is no diff: the top-level `timestamp` (the ti
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -33,14 +32,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from fixture_inputs import digest
+
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 LOCK = "plans.lock.json"
 BEFORE = "before"
 PLAN, STATE, APPLIED, SAVED = "plan.json", "state.json", "applied.json", "tfplan"
-NO_INPUTS = frozenset({PLAN, STATE, APPLIED, "report.json", "expected.json"})
-INPUTS = (".tf", ".tf.json", ".tfvars", ".tfvars.json", ".tftpl", ".tpl", ".json", ".yaml")
 KEPT = re.compile(r"^kept (.+)$", re.MULTILINE)
-GOLDEN = "golden"
 RELEVANT = ',"relevant_attributes":['
 TIMESTAMP = re.compile(r',"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"(?=,"applyable":)')
 NO_FORGE = (
@@ -62,25 +60,6 @@ def roots(top: Path) -> Iterator[Path]:
     for child in sorted(top.iterdir()) if top.is_dir() else ():
         if child.is_dir():
             yield from roots(child)
-
-
-def inputs(root: Path) -> Iterator[Path]:
-    """Yield the files a plan of `root` is made from: Terraform files, templates, data; all of its folders but `golden/`."""
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if not path.is_file() or parts[0] == GOLDEN or any(part.startswith(".") for part in parts):
-            continue
-        if len(parts) > 1 or (path.name.endswith(INPUTS) and path.name not in NO_INPUTS):
-            yield path
-
-
-def digest(root: Path) -> str:
-    """Return the hash of the names and contents of a fixture's inputs, as hexadecimal text."""
-    total = hashlib.sha256()
-    for path in inputs(root):
-        total.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def wants_state(root: Path) -> bool:

@@ -45,6 +45,19 @@ def test_roots_are_the_folders_with_a_main_tf_and_not_their_modules_or_befores(
     assert found == ["rules/LP_001/fails-1", "rules/LP_001/passes-1", "stories/second"]
 
 
+def test_a_fixture_is_stale_with_the_modules_outside_of_it(tool: ModuleType, fixtures: Path) -> None:
+    caller, called = fixtures / "rules/LP_001/passes-1", fixtures / "stories/second"
+    (caller / "before").mkdir()
+    (caller / "before/main.tf").write_text('module "m" {\n  source = "../../../../stories/second"\n}\n')
+    (called / "main.tf").write_text('module "m" {\n  source = "../../rules/LP_001/fails-1"\n}\n')
+    before = tool.digest(caller)
+    (called / "plan.json").write_text("{}")
+    assert tool.digest(caller) == before
+    (fixtures / "rules/LP_001/fails-1/main.tf").write_text("# another\n")
+    assert tool.digest(caller) != before
+    assert tool.digest(called) != tool.digest(caller)
+
+
 @pytest.mark.parametrize(
     ("touched", "is_stale"),
     [
