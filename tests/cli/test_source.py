@@ -151,6 +151,48 @@ def test_every_format_shows_the_place(tfiam: Tfiam, checkout: Path, format_: str
     assert shown in tfiam(["scan", "infra/plan.json", *RULE, "--source", "infra", "--format", format_]).out
 
 
+def uris(out: str) -> set[str]:
+    places = [
+        place["physicalLocation"]["artifactLocation"]
+        for result in json.loads(out)["runs"][0]["results"]
+        for place in result["locations"]
+    ]
+    assert {place.get("uriBaseId") for place in places if not place["uri"].startswith("file:")} <= {"%SRCROOT%"}
+    return {place["uri"] for place in places}
+
+
+@pytest.mark.parametrize(
+    ("git", "here", "source", "uri"),
+    [
+        (".", ".", "infra", "infra/main.tf"),
+        (".", "infra", ".", "infra/main.tf"),
+        (".", "infra/modules", "..", "infra/main.tf"),
+        (".", "infra", "{top}/infra", "infra/main.tf"),
+        ("infra", "infra", ".", "main.tf"),
+        ("infra", "infra/modules", "{top}/infra", "main.tf"),
+        ("other", "other", "../infra", "../infra/main.tf"),
+        ("other", "other", "{top}/infra", "file://{top}/infra/main.tf"),
+        ("", "infra", ".", "main.tf"),
+    ],
+)
+def test_code_scanning_gets_paths_from_the_top_of_the_repository(
+    tfiam: Tfiam, checkout: Path, monkeypatch: pytest.MonkeyPatch, git: str, here: str, source: str, uri: str
+) -> None:
+    top = checkout.parent
+    (top / "other").mkdir()
+    if git:
+        (top / git / ".git").write_text("gitdir: elsewhere\n")
+    monkeypatch.chdir(top / here)
+    run = tfiam(["scan", str(checkout / "plan.json"), *RULE, "--source", source.format(top=top), "--format", "sarif"])
+    assert uris(run.out) == {uri.format(top=top)}
+
+
+def test_the_plan_is_named_from_there_too(tfiam: Tfiam, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (checkout.parent / ".git").mkdir()
+    monkeypatch.chdir(checkout)
+    assert uris(tfiam(["scan", "plan.json", *RULE, "--format", "sarif"]).out) == {"infra/plan.json"}
+
+
 def test_a_saved_plan_gives_the_same_places(tfiam: Tfiam, checkout: Path) -> None:
     (checkout / "tfplan").write_bytes(saved_plan(checkout))
     by_source = findings(tfiam(["scan", "infra/plan.json", *RULE, "--source", "infra", "--format", "json"]).out)

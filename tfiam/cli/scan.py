@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,4 +119,14 @@ def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...
 
 
 def _rendered(report: Report, name: str, place: Terminal) -> str:
-    return render(report, name, Options(width=place.width, colour=place.colour, unicode=place.unicode))
+    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
+    return render(report, name, _placed(shape) if name == "sarif" else shape)
+
+
+def _placed(shape: Options) -> Options:
+    """With the repository that the working directory lies in."""
+    from tfiam.source.files import work_tree
+
+    here = Path.cwd().resolve()
+    top = work_tree(here)
+    return replace(shape, directory=here.as_posix(), repository=top.as_posix() if top else "")

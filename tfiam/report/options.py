@@ -22,6 +22,11 @@ class Options:
     full_report: str = ""
     """URL of the full report, for ``markdown`` that had to leave something out."""
 
+    directory: str = ""
+    """The working directory, which paths in a report are relative to; absolute."""
+    repository: str = ""
+    """The top of the git work tree around it, for ``sarif``: code scanning looks for its files from there."""
+
     @property
     def columns(self) -> int:
         """``width`` within the bounds that ``text`` is laid out for."""

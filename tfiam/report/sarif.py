@@ -5,6 +5,7 @@ What code scanning reads of it: https://docs.github.com/en/code-security/referen
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -28,13 +29,14 @@ _LEVELS = {
 _SECURITY_SEVERITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
 
 
-def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has the same signature
+def render(report: Report, options: Options) -> str:
     """One run. What the plan fixes is not in it: a result would open the alert again."""
-    return json_text(document(report))
+    return json_text(document(report, options))
 
 
-def document(report: Report) -> dict[str, Any]:
+def document(report: Report, options: Options | None = None) -> dict[str, Any]:
     """The report as a SARIF log of plain JSON values."""
+    options = options or Options()
     findings = [finding for finding in sorted(report.findings, key=rank) if finding.delta is not Delta.FIXED]
     answers = {item.rule.id: item for item in report.rules}
     index = {rule_id: position for position, rule_id in enumerate(answers)}
@@ -44,7 +46,7 @@ def document(report: Report) -> dict[str, Any]:
     run = {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
-        "results": [_result(finding, index) for finding in findings],
+        "results": [_result(finding, index, options) for finding in findings],
         "properties": {
             "coverage": {
                 "total": report.coverage.total,
@@ -91,7 +93,7 @@ def _help(rule: Rule) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, index: Mapping[str, int], options: Options) -> dict[str, Any]:
     failed = finding.status is not Status.UNDETERMINED
     result: dict[str, Any] = {
         "ruleId": finding.rule,
@@ -99,7 +101,7 @@ def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
         # 3.27.10: the level of any kind but "fail" is "none".
         "level": _LEVELS[finding.severity] if failed else "none",
         "message": {"text": _message(finding)},
-        "locations": [_location(finding)],
+        "locations": [_location(finding, options)],
         "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint, "tfiam/v1": finding.fingerprint},
         "suppressions": _suppressions(finding),
         "properties": _properties(finding),
@@ -124,15 +126,15 @@ def _message(finding: Finding) -> str:
     return visible(said).replace("](", "] (")
 
 
-def _location(finding: Finding) -> dict[str, Any]:
+def _location(finding: Finding, options: Options) -> dict[str, Any]:
     where = finding.location
     if where:
         region = {"startLine": where.start_line, "endLine": max(where.end_line, where.start_line)}
-        artifact = _artifact(where.file)
+        artifact = _artifact(where.file, options)
     else:
         # Code scanning shows no result without a file; the plan is the only one there is.
         region = {"startLine": 1}
-        artifact = _artifact(finding.plan)
+        artifact = _artifact(finding.plan, options)
     return {
         "physicalLocation": {"artifactLocation": artifact, "region": region},
         "logicalLocations": [
@@ -141,8 +143,13 @@ def _location(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _artifact(path: str) -> dict[str, str]:
-    name = {"-": "stdin", "": "plan.json"}.get(path, path).replace("\\", "/")
+def _artifact(path: str, options: Options) -> dict[str, str]:
+    """Relative to the repository, where code scanning looks for it; as it is named where the path leads out of that."""
+    no_file = {"-": "stdin", "": "plan.json"}.get(path)
+    name = no_file or path.replace("\\", "/")
+    if options.repository and not no_file:
+        below = posixpath.relpath(posixpath.join(options.directory, name), options.repository)
+        name = name if below.split("/")[0] == ".." else below
     if name.startswith("/"):
         return {"uri": f"file://{_uri(name)}"}
     return {"uri": _uri(name.removeprefix("./")), "uriBaseId": "%SRCROOT%"}

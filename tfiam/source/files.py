@@ -32,6 +32,11 @@ class Files(Protocol):
         """What messages and locations call it."""
 
 
+def work_tree(folder: Path) -> Path | None:
+    """The git work tree that an absolute path lies in. Nothing of git is run."""
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+
+
 class FolderFiles:
     """Below the root module's folder, or anywhere in the git work tree around it: modules often lie beside their roots.
 
@@ -40,7 +45,7 @@ class FolderFiles:
 
     def __init__(self, root: Path, modules: str = "") -> None:
         self._root = root.resolve()
-        top = next((one for one in (self._root, *self._root.parents) if (one / ".git").exists()), self._root)
+        top = work_tree(self._root) or self._root
         self._tops = (top, (self._root / modules).resolve()) if modules else (top,)
         here = Path.cwd().resolve()
         below = self._root.relative_to(here) if self._root.is_relative_to(here) else root
