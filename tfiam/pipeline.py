@@ -117,7 +117,8 @@ def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None, cont
 
     ``source`` shows documents that the plan hides, if it is the plan's.
     """
-    extractor = Extractor(plan, config.account.id, source if source and not _is_another(source, plan) else None)
+    read = source if source and not _is_another(source, plan) else None
+    extractor = Extractor(plan, config.account.id, read, _locator_of(source))
     after = build_inventory(extractor.extract(World.AFTER), config)
     after = context.around(after) if context else after
     if changes_nothing(plan):
@@ -144,7 +145,7 @@ def _scan_one(
     worlds = worlds_of(plan, config, source)
     after = ask(rules, worlds.after)
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
-    findings = findings_of(before, after, severities, waivers, plan.path, locator_of(source))
+    findings = findings_of(before, after, severities, waivers, plan.path, worlds.after.places)
     return Report(
         plans=(summary_of(plan, source, worlds.notices),),
         findings=findings,
@@ -155,8 +156,7 @@ def _scan_one(
     )
 
 
-def locator_of(source: SourceTree | None) -> Locator | None:
-    """What places findings and documents in the source."""
+def _locator_of(source: SourceTree | None) -> Locator | None:
     if source is None:
         return None
     from tfiam.source.locate import Locator

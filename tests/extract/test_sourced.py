@@ -13,6 +13,7 @@ from tfiam.extract.build import Extractor
 from tfiam.extract.model import Document, DocumentStatus, World
 from tfiam.pipeline import worlds_of
 from tfiam.plan.load import load_plan
+from tfiam.source.model import Location
 from tfiam.source.tree import SourceTree
 
 ROOTS = source_table.FIXTURES
@@ -146,3 +147,15 @@ def test_the_fork_of_python_hcl2_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     parse._parser.cache_clear()
     assert found["aws_iam_policy.read policy"].status is DocumentStatus.OPAQUE
     assert notices == ("hcl2 belongs to bc-python-hcl2 here: source expressions were not read",)
+
+
+def test_documents_and_resources_know_their_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOTS)
+    plan = load_plan("local-links/plan.json")
+    worlds = worlds_of(plan, Config(), SourceTree.from_directory("local-links"))
+    places = {document.address: document.location for document in worlds.after.documents}
+    assert places["aws_iam_policy.app"] == Location("local-links/main.tf", 30, 30)
+    assert worlds.after.by_address["aws_iam_policy.app"].location == Location("local-links/main.tf", 28, 31)
+    without = worlds_of(plan, Config()).after
+    assert {document.location for document in without.documents} == {None}
+    assert without.by_address["aws_iam_policy.app"].location is None

@@ -5,15 +5,11 @@ from __future__ import annotations
 import click
 
 from tfiam.cli import options
-from tfiam.cli.failure import one_line
-from tfiam.cli.inputs import load_plans, load_sources
+from tfiam.cli.inputs import load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.findings.build import coverage_of
-from tfiam.inventory.model import Document
-from tfiam.pipeline import locator_of, source_notices, worlds_of
 from tfiam.report import Options
 from tfiam.report.documents import render_json, render_text
-from tfiam.source.model import Location
 
 EPILOG = """\b
 Examples:
@@ -52,25 +48,12 @@ def command(
     PLAN is given as for `tfiam scan`. Documents that Terraform marks sensitive are listed without their text.
     """
     config = options.base_config(config_path)
-    documents: list[Document] = []
-    places: list[Location | None] = []
-    plans = load_plans((plan,))
-    for loaded, tree in zip(plans, load_sources(plans, source, plan_file), strict=True):
-        worlds = worlds_of(loaded, config, tree)
-        found = worlds.after.documents
-        locator = locator_of(tree)
-        documents += found
-        places += [locator.location(*one.key) if locator else None for one in found]
-        for notice in (*source_notices(loaded, tree), *worlds.notices):
-            click.echo(f"tfiam: {one_line(notice)}", err=True)
+    loaded = load_worlds(load_plans((plan,)), config, source=source, plan_file=plan_file)
+    documents = [document for worlds in loaded for document in worlds.after.documents]
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
     coverage = coverage_of(documents)
-    text = (
-        render_json(documents, coverage, places)
-        if format_ == "json"
-        else render_text(documents, coverage, shape, places)
-    )
+    text = render_json(documents, coverage) if format_ == "json" else render_text(documents, coverage, shape)
     if output is None:
         say(text)
     else:

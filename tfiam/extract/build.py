@@ -12,7 +12,7 @@ from tfiam.extract.echoes import ROLE, Echoes
 from tfiam.extract.entry import Entry, Kind
 from tfiam.extract.hidden import Hidden
 from tfiam.extract.links import Link, Links
-from tfiam.extract.model import Document, Resource, World
+from tfiam.extract.model import Document, Places, Resource, World
 from tfiam.extract.permission import permission_document
 from tfiam.extract.predict import Predictor
 from tfiam.extract.queries import QUERIES
@@ -74,6 +74,8 @@ class Extraction:
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)
     """What is known after apply only will be; None for the world before, where all is known."""
+    places: Places | None = field(default=None, compare=False, repr=False)
+    """Where it stands in the source; None without."""
 
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Item, ...]]:
@@ -86,11 +88,19 @@ class Extraction:
 class Extractor:
     """Extracts both worlds of a plan, sharing parsed documents and the reference index.
 
-    ``accounts`` is the account that the plan works in, or one by provider block, as far as the team told.
+    ``accounts`` is the account that the plan works in, or one by provider block, as far as the team told. ``source`` is read for
+    what the plan hides; ``places`` tells where its resources are written.
     """
 
-    def __init__(self, plan: Plan, accounts: Mapping[str, str] | str = "", source: SourceTree | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        accounts: Mapping[str, str] | str = "",
+        source: SourceTree | None = None,
+        places: Places | None = None,
+    ) -> None:
         self._plan = plan
+        self._places = places
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
@@ -132,7 +142,8 @@ class Extractor:
                 if entry is not None:
                     items.append(self._item(entry, resource, change, after=world is World.AFTER))
         predictor = self._predictor if world is World.AFTER else None
-        return Extraction(world, tuple(items), {type_: tuple(group) for type_, group in resources.items()}, predictor)
+        by_type = {type_: tuple(group) for type_, group in resources.items()}
+        return Extraction(world, tuple(items), by_type, predictor, self._places)
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
         if change.deposed is not None:
@@ -151,6 +162,7 @@ class Extractor:
             sensitive=change.after_sensitive if after else change.before_sensitive,
             config_address=without_keys(change.address),
             provider_key=self._links.provider_key(change) if with_provider else "",
+            places=self._places,
         )
 
     def _without_defaults(self, change: ResourceChange, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tfiam.extract.holes import Hole, filled
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.statement import Statement
 from tfiam.plan.values import UNKNOWN, Path
+
+if TYPE_CHECKING:
+    from tfiam.source.model import Location
 
 
 class World(str, Enum):
@@ -35,6 +38,18 @@ class DocumentStatus(str, Enum):
     """Hidden."""
 
 
+class Places(Protocol):
+    """Where the resources of a plan, their attributes and statements stand in its source: ``tfiam.source.locate.Locator``."""
+
+    def location(self, address: str, attribute: str = "", statement: int | None = None) -> Location | None:
+        """The lines of the statement, else of the attribute, else of the resource's block."""
+        ...
+
+    def calls(self, address: str) -> tuple[Location, ...]:
+        """The ``module`` blocks that lead to a resource, the root's first."""
+        ...
+
+
 @dataclass(frozen=True)
 class Resource:
     """A resource or data source of one world. ``values`` has ``UNKNOWN`` leaves; ``sensitive`` marks mirror it."""
@@ -49,6 +64,13 @@ class Resource:
     """Module-aware address without instance keys: ``module.app.aws_iam_role.this``."""
     provider_key: str = ""
     """Which provider block it uses (``aws``, ``aws.prod``): two blocks may mean two accounts."""
+    places: Places | None = field(default=None, compare=False, repr=False)
+    """What knows its lines; None without source."""
+
+    @property
+    def location(self) -> Location | None:
+        """The lines of its block in the source."""
+        return self.places.location(self.address) if self.places else None
 
     def get(self, path: str) -> Any:
         """The value at a dotted path (``metadata_options[0].http_tokens``): a JSON value, ``None`` (absent) or ``UNKNOWN``."""
@@ -115,6 +137,12 @@ class Document:
         if self.policy is None or not values:
             return self.policy
         return PolicyDocument.parse(filled(self.policy.raw, values))
+
+    @property
+    def location(self) -> Location | None:
+        """The lines in the source of the attribute that holds it; None without source."""
+        places = self.resource.places if self.resource else None
+        return places.location(self.address, self.attribute) if places else None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from tfiam.rules.model import Rule, Severity
 from tfiam.rules.run import Answers
 
 if TYPE_CHECKING:
-    from tfiam.source.locate import Locator
+    from tfiam.inventory.model import Places
 
 _STATUS_ORDER = {Status.FAIL: 0, Status.UNDETERMINED: 1, Status.WAIVED: 2}
 
@@ -27,23 +27,23 @@ def findings_of(
     severities: Mapping[str, Severity],
     waivers: Waivers,
     plan: str,
-    locator: Locator | None = None,
+    places: Places | None = None,
 ) -> tuple[Finding, ...]:
-    """Every finding, worst first: introduced, existing or fixed by the plan. ``locator`` places them in the source."""
+    """Every finding, worst first: introduced, existing or fixed by the plan. ``places`` tells where they stand in the source."""
     now = {raw.fingerprint: raw for raw in raw_findings(after.spoken, severities)}
     then = {raw.fingerprint: raw for raw in raw_findings(before.spoken, severities)}
     singles = []
     for print_, raw in now.items():
         delta = Delta.EXISTING if print_ in then else Delta.INTRODUCED
-        singles.append(_finding(raw, delta, waivers, plan, locator))
+        singles.append(_finding(raw, delta, waivers, plan, places))
     fixed = [raw for print_, raw in then.items() if print_ not in now and raw.failed]
-    singles += [_finding(raw, Delta.FIXED, None, plan, locator) for raw in fixed]
+    singles += [_finding(raw, Delta.FIXED, None, plan, places) for raw in fixed]
     return tuple(sorted(group_copies(singles), key=_order))
 
 
-def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, locator: Locator | None) -> Finding:
-    location = locator.location(raw.address, raw.attribute, raw.statement) if locator else None
-    around = (locator.block(raw.address), *locator.calls(raw.address)) if locator else ()
+def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, places: Places | None) -> Finding:
+    location = places.location(raw.address, raw.attribute, raw.statement) if places else None
+    around = (places.location(raw.address), *places.calls(raw.address)) if places else ()
     waiver = waivers.use(raw, (location, *around)) if waivers else None
     status = Status.WAIVED if waiver else Status.FAIL if raw.failed else Status.UNDETERMINED
     return Finding(

@@ -43,6 +43,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         workloads=workloads_of(extraction, index),
         config=config,
         predictor=extraction.predictor,
+        places=extraction.places,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tfiam.config import Config
-from tfiam.extract.model import Document, DocumentStatus, Resource
+from tfiam.extract.model import Document, DocumentStatus, Places, Resource
 from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.statement import Statement
@@ -25,6 +25,7 @@ __all__ = [
     "Inventory",
     "ManagedAttachment",
     "OrganizationNode",
+    "Places",
     "PolicyTarget",
     "Principal",
     "PrincipalKind",
@@ -150,6 +151,8 @@ class Inventory:
     config: Config = field(default_factory=Config)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)
     """What is known after apply only will be; None where nothing is unknown."""
+    places: Places | None = field(default=None, compare=False, repr=False)
+    """Where its resources, their attributes and statements stand in the source; None without."""
     before: Inventory | None = field(default=None, compare=False, repr=False)
     """Of the world after a plan: the one before it. None for the world before, and for a plan that changes nothing."""
 

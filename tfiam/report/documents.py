@@ -13,7 +13,6 @@ from tfiam.report.escape import json_text, log_safe
 from tfiam.report.ink import Ink
 from tfiam.report.options import Options
 from tfiam.report.width import clip, columns, wrap
-from tfiam.source.model import Location
 
 SCHEMA = "tfiam.documents/1"
 _NARROWEST = 20
@@ -23,20 +22,14 @@ _PLAIN_SOURCES = ("change.after", "arguments", "file")
 _ORDER = (DocumentStatus.KNOWN, DocumentStatus.REBUILT, DocumentStatus.PARTIAL, DocumentStatus.OPAQUE)
 
 
-def render_json(documents: Sequence[Document], coverage: Coverage, places: Sequence[Location | None] = ()) -> str:
+def render_json(documents: Sequence[Document], coverage: Coverage) -> str:
     """The documents as JSON text, each with its place in the source where that is known. The text of a sensitive one is null, as is that of one that could not be read."""
     counted = json_report.document(Report(plans=(), findings=(), coverage=coverage, rules=()))["coverage"]
-    listed = [_document(one, place) for one, place in _placed(documents, places)]
+    listed = [_document(one) for one in documents]
     return json_text({"schema": SCHEMA, "documents": listed, "coverage": counted})
 
 
-def _placed(
-    documents: Sequence[Document], places: Sequence[Location | None]
-) -> Iterator[tuple[Document, Location | None]]:
-    return zip(documents, places or [None] * len(documents), strict=True)
-
-
-def _document(document: Document, place: Location | None) -> dict[str, Any]:
+def _document(document: Document) -> dict[str, Any]:
     return {
         "address": document.address,
         "attribute": document.attribute,
@@ -53,7 +46,7 @@ def _document(document: Document, place: Location | None) -> dict[str, Any]:
         "because": list(document.because),
         "fault": document.fault or None,
         "sensitive": document.sensitive,
-        "location": json_report.location(place),
+        "location": json_report.location(document.location),
     }
 
 
@@ -65,11 +58,10 @@ def render_text(
     documents: Sequence[Document],
     coverage: Coverage,
     options: Options,
-    places: Sequence[Location | None] = (),
 ) -> str:
     """A table of the documents, each of them, and how many could be read."""
     page = _Page(Ink(options.colour, options.unicode), options.columns)
-    return log_safe("\n".join(page.lines(documents, coverage, places)) + "\n")
+    return log_safe("\n".join(page.lines(documents, coverage)) + "\n")
 
 
 class _Page:
@@ -77,16 +69,14 @@ class _Page:
         self._ink = ink
         self._width = width
 
-    def lines(
-        self, documents: Sequence[Document], coverage: Coverage, places: Sequence[Location | None]
-    ) -> Iterator[str]:
+    def lines(self, documents: Sequence[Document], coverage: Coverage) -> Iterator[str]:
         if not documents:
             yield "No policy document in this plan."
             return
         yield from self._table(documents)
-        for number, (document, place) in enumerate(_placed(documents, places), 1):
+        for number, document in enumerate(documents, 1):
             yield ""
-            yield from self._whole(number, document, place)
+            yield from self._whole(number, document)
         yield ""
         yield self._count(documents, coverage)
 
@@ -104,12 +94,12 @@ class _Page:
             line = "  ".join([*cells, clip(self._ink.clean(row[3]), room, self._ink.ellipsis)])
             yield self._ink.bold(line) if row is head else line
 
-    def _whole(self, number: int, document: Document, place: Location | None) -> Iterator[str]:
+    def _whole(self, number: int, document: Document) -> Iterator[str]:
         title = self._ink.clean(f"{number}. {document.address}{self._ink.dot}{document.attribute}")
         yield from map(self._ink.bold, wrap(title, self._width))
         yield from self._indented(self._ink.dot.join((_roles(document), _word(document), document.change)))
-        if place is not None:
-            yield from self._indented(phrases.lines_of(place))
+        if document.location is not None:
+            yield from self._indented(phrases.lines_of(document.location))
         if elsewhere := [target for target in document.attached_to if target != document.address]:
             yield from self._indented(f"attached to {', '.join(elsewhere)}")
         if document.provenance not in _PLAIN_SOURCES:

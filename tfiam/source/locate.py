@@ -37,10 +37,6 @@ class Locator:
         self._tree = tree
         self._known: dict[tuple[str, str, int | None], Location | None] = {}
 
-    def block(self, address: str) -> Location | None:
-        """The block of a resource or data source."""
-        return self.location(address)
-
     def calls(self, address: str) -> tuple[Location, ...]:
         """The ``module`` blocks that lead to a resource, the root's first."""
         parsed = parse_address(address)
