@@ -62,9 +62,9 @@ def test_a_document_without_exact_holes_is_its_own_prediction() -> None:
 )
 def test_only_names_of_resources_are_no_wildcard(reference: str, free: bool) -> None:
     hole = Hole("/Statement/0/Resource", reference)
-    assert (hole.free, hole.widens) == (free, free)
-    assert not Hole("/Statement/0/NotResource", reference).widens
-    assert not Hole("/Statement/0/Principal/Service", reference).widens
+    assert (hole.free, hole.widest) == (free, "*" if free else None)
+    assert not Hole("/Statement/0/NotResource", reference).widest
+    assert not Hole("/Statement/0/Principal/Service", reference).widest
 
 
 def test_the_widest_reading_has_a_wildcard_for_what_may_be_anything() -> None:

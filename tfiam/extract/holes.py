@@ -1,4 +1,11 @@
-"""Holes: what stands in a rebuilt document for a value that Terraform does not know yet."""
+"""Holes: what stands in a rebuilt document for a value that Terraform does not know yet.
+
+A plan lists the references of an argument and not the text around them: ``[aws_iam_role.x.arn]``, ``["${aws_iam_role.x.arn}*"]``
+and ``["${aws_s3_bucket.b.arn}/*"]`` read alike without source. A text made from the ARN or the name of one resource holds
+it, so it may be a pattern of what begins with it and is never every resource: what a rule asks about every resource has its
+answer. Only a text that takes an ARN apart (``split(":", aws_iam_role.x.arn)[4]``) could be wider, and only the source shows
+one. https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
+"""
 
 from __future__ import annotations
 
@@ -9,8 +16,14 @@ from typing import Any
 
 #: Attributes of a resource that name this one thing, and so are never a wildcard.
 _NAMES = frozenset({"arn", "id", "name", "unique_id", "iam_arn", "execution_arn", "invoke_arn", "key_id", "account_id"})
+_ADDRESSES = frozenset({"public_ip", "private_ip"})
 _MANAGED = re.compile(r"(?:module\.[\w-]+(?:\[[^\[\]]*\])?\.)*aws_\w+\.[\w-]+(?:\[[^\[\]]*\])?\.(\w+)")
 _WIDENED = re.compile(r"/Statement(?:/\d+)?/(?:Action|Resource|Principal(?:/AWS)?)(?:/\d+)?")
+#: Operators that read ``*`` as anything, or a range as every address. The negated ones let in the most as they stand.
+_LENIENT = re.compile(
+    r"/Statement(?:/\d+)?/Condition/(?:For(?:Any|All)Values:)?(?:StringLike|ArnLike|ArnEquals|(IpAddress))(?:IfExists)?/[^/]+(?:/\d+)?",
+    re.IGNORECASE,
+)
 _BRACES = str.maketrans("{}", "()")
 
 
@@ -40,12 +53,17 @@ class Hole:
     def free(self) -> bool:
         """True if the value may be anything, a wildcard included: it is no name that AWS gives to one resource."""
         named = _MANAGED.fullmatch(self.reference)
-        return not self.predicted and not (named and named[1] in _NAMES)
+        return not self.predicted and not (named and named[1] in _NAMES | _ADDRESSES)
 
     @property
-    def widens(self) -> bool:
-        """True if it is free and stands where a wildcard would take in all actions, resources or principals."""
-        return self.free and _WIDENED.fullmatch(self.pointer) is not None
+    def widest(self) -> str | None:
+        """The widest that it may stand for in an Allow; None where it is no wider than it stands."""
+        if not self.free:
+            return None
+        lenient = _LENIENT.fullmatch(self.pointer)
+        if lenient:
+            return "0.0.0.0/0" if lenient[1] else "*"
+        return "*" if _WIDENED.fullmatch(self.pointer) else None
 
 
 def mark(reference: str) -> str:

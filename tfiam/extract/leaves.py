@@ -55,10 +55,13 @@ class Leaves:
     """The key of a condition: nothing is predicted of it, for it is hardly ever the reference alone."""
 
     def texts(self, value: Any, expression: Any, path: Path, *, open_end: bool = False) -> list[str]:
-        """The texts of a list. One that is unknown as a whole is one hole, and so are members made from one reference.
+        """The texts of a list: those that are known, and a hole for each reference that the others may be made of.
 
-        The plan tells references, not what is written around them. ``open_end`` is true where more may follow
-        (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only how the text begins.
+        The plan shows references in the order written and members in that of a set, one text may be made of several
+        references (``"${a.arn}/${b.id}"``, ``c ? a.arn : b.arn``), and a list that is unknown as a whole may have any
+        number. So no reference is given to one member: every one is named, where the first unknown stands.
+        ``open_end`` is true where more may follow (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only
+        how the text begins.
         """
         items = [value] if value is UNKNOWN else value if isinstance(value, list) else []
         written = self._written(items, path, whole=value is UNKNOWN) if UNKNOWN in items else None
@@ -68,16 +71,14 @@ class Leaves:
                 [] if value is UNKNOWN else [next(waiting) if item is UNKNOWN else item for item in items]
             )
             return list(dict.fromkeys(str(one) for one in known or written))
-        references = self._references(expression, path) if any(item is UNKNOWN for item in items) else ()
-        found, hole = [], 0
+        if UNKNOWN not in items:
+            return [item for item in items if isinstance(item, str)]
+        references = self._references(expression, path)
+        holes = [self._hole(one, self._predicted(one, references, open_end=open_end)) for one in references]
+        found: list[str] = []
         for item in items:
-            if isinstance(item, str):
-                found.append(item)
-            elif item is UNKNOWN:
-                reference = references[min(hole, len(references) - 1)]
-                found.append(self._hole(reference, self._predicted(reference, references, open_end=open_end)))
-                hole += 1
-        return list(dict.fromkeys(found)) if hole else found
+            found += holes if item is UNKNOWN else [item] if isinstance(item, str) else []
+        return list(dict.fromkeys(found))
 
     def _written(self, items: list[Any], path: Path, *, whole: bool = False) -> list[str] | None:
         """The texts of the unknown items as the source writes them: with what stands around the references.

@@ -128,10 +128,20 @@ class Document:
         """``predicted``, and patterns where no more can be told: for "may it allow?", never for what a Deny takes back."""
         return self._with([(hole, hole.predicted) for hole in self.holes if hole.predicted])
 
+    @property
+    def widening(self) -> tuple[Hole, ...]:
+        """The holes that may let in more than they stand for. In a Deny none does: it denies the least as it stands."""
+        return tuple(hole for hole in self.holes if hole.widest is not None and not self._denies(hole))
+
     @cached_property
     def widest(self) -> PolicyDocument | None:
-        """``policy`` with ``*`` for each hole that may be anything and decides what is let in: the worst that it may be."""
-        return self._with([(hole, "*") for hole in self.holes if hole.widens])
+        """``policy`` with the widest for each hole that decides what is let in: the worst that it may be."""
+        return self._with([(hole, hole.widest or "") for hole in self.widening])
+
+    def _denies(self, hole: Hole) -> bool:
+        steps = hole.pointer.split("/")
+        number = int(steps[2]) if len(steps) > 2 and steps[2].isdecimal() else 0
+        return number < len(self.statements) and self.statements[number].is_deny
 
     def _with(self, values: list[tuple[Hole, str]]) -> PolicyDocument | None:
         if self.policy is None or not values:

@@ -10,7 +10,7 @@ from tfiam.inventory.model import Document, Inventory
 
 def widening(document: Document) -> tuple[str, ...]:
     """References of the holes that may be a wildcard where it matters."""
-    return tuple(dict.fromkeys(hole.reference for hole in document.holes if hole.widens))
+    return tuple(dict.fromkeys(hole.reference for hole in document.widening))
 
 
 def widest(inventory: Inventory) -> Inventory | None:
