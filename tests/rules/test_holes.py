@@ -54,6 +54,18 @@ def test_an_unknown_principal_is_undetermined() -> None:
     assert said("aws_s3_bucket_policy.free_principal")["RX_001"] == (CHOSEN,)
 
 
+def test_a_free_reference_behind_another_is_undetermined() -> None:
+    assert CHOSEN in said("aws_iam_policy.second_reference")["LP_006"]
+
+
+def test_a_condition_that_may_let_in_anyone_is_undetermined() -> None:
+    assert CHOSEN in said("aws_s3_bucket_policy.free_condition")["RX_001"]
+
+
+def test_a_deny_that_may_be_anything_hides_no_allow() -> None:
+    assert said("aws_iam_policy.free_deny")["LP_001"] == (CHOSEN,)
+
+
 @pytest.mark.parametrize("rule", ["TR_005", "TR_006"])
 def test_claims_named_by_an_unknown_issuer_are_undetermined(rule: str) -> None:
     assert said("aws_iam_role.service_account")[rule][0] == ISSUER
