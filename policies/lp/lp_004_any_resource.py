@@ -18,19 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.permission_actions import listed, nameable_mask
-from tfiam.iam.narrowing import narrowed
+from tfiam.access.permission_actions import listed, nameable_mask, unconstrained_mask
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity
 
 
 def check(statement: Statement) -> Iterator[Said]:
-    if not statement.is_allow or statement.actions is None or statement.every_action:
-        return
-    if not statement.every_resource or narrowed(statement):
-        return
-    could = statement.action_mask & nameable_mask()
+    could = unconstrained_mask(statement) & nameable_mask()
     if could:
         yield f"allows {listed(could)} on every resource"
 

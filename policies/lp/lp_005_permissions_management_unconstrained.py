@@ -19,20 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.permission_actions import listed, permission_mask
+from tfiam.access.permission_actions import listed, permission_mask, unconstrained_mask
 from tfiam.iam import action_index
-from tfiam.iam.narrowing import narrowed
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Rule, Said, Severity
 
 
 def check(statement: Statement) -> Iterator[Said]:
-    if not statement.is_allow or statement.actions is None or statement.every_action:
-        return
-    if not statement.every_resource or narrowed(statement):
-        return
-    granted = statement.action_mask & permission_mask() & action_index.restrictable_mask()
+    granted = unconstrained_mask(statement) & permission_mask() & action_index.restrictable_mask()
     if granted:
         yield f"allows permissions management on every resource: {listed(granted)}"
 

@@ -58,6 +58,15 @@ def test_a_free_reference_behind_another_is_undetermined() -> None:
     assert CHOSEN in said("aws_iam_policy.second_reference")["LP_006"]
 
 
+@pytest.mark.parametrize(("name", "rule"), [("picked", "LP_004"), ("account_wide", "LP_015")])
+def test_a_text_that_may_hold_no_name_is_undetermined(name: str, rule: str) -> None:
+    assert said(f"aws_iam_policy.{name}")[rule] == (f"data.aws_iam_policy_document.{name}.statement[0].resources",)
+
+
+def test_as_many_texts_as_arns_are_no_wildcard() -> None:
+    assert not {"LP_004", "LP_006"} & said("aws_iam_policy.each_named").keys()
+
+
 def test_a_condition_that_may_let_in_anyone_is_undetermined() -> None:
     assert CHOSEN in said("aws_s3_bucket_policy.free_condition")["RX_001"]
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from tfiam.iam import action_index
 from tfiam.iam.action_index import AccessLevel
 from tfiam.iam.catalogue import credentials_actions
+from tfiam.iam.narrowing import narrowed
+from tfiam.iam.statement import Statement
 
 #: What AWS calls a write, and what hands out access all the same: credentials, group and role membership, federation,
 #: sharing, policies by another name. ``iam:PassRole`` is not here, it has a rule of its own.
@@ -58,6 +60,16 @@ USING_KEYS = (
 )
 #: Writes by AWS's levels that rules of their own judge.
 _JUDGED_ALONE = ("iam:PassRole", "sts:AssumeRole", *USING_KEYS)
+
+
+def unconstrained_mask(statement: Statement) -> int:
+    """The actions that an Allow grants by name or pattern on every resource, with no condition that narrows them.
+
+    Every action at once (LP_001) and ``NotAction`` (LP_009) have rules of their own: none of theirs are in it.
+    """
+    if not statement.is_allow or statement.actions is None or statement.every_action:
+        return 0
+    return statement.action_mask if statement.every_resource and not narrowed(statement) else 0
 
 
 @lru_cache(maxsize=1)

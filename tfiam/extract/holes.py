@@ -17,6 +17,7 @@ from typing import Any
 #: Attributes of a resource that name this one thing, and so are never a wildcard.
 _NAMES = frozenset({"arn", "id", "name", "unique_id", "iam_arn", "execution_arn", "invoke_arn", "key_id", "account_id"})
 _ADDRESSES = frozenset({"public_ip", "private_ip"})
+_ACCOUNT = "aws_organizations_account."
 _MANAGED = re.compile(r"(?:module\.[\w-]+(?:\[[^\[\]]*\])?\.)*aws_\w+\.[\w-]+(?:\[[^\[\]]*\])?\.(\w+)")
 _WIDENED = re.compile(r"/Statement(?:/\d+)?/(?:Action|Resource|Principal(?:/AWS)?)(?:/\d+)?")
 #: Operators that read ``*`` as anything, or a range as every address. The negated ones let in the most as they stand.
@@ -64,6 +65,12 @@ class Hole:
         if lenient:
             return "0.0.0.0/0" if lenient[1] else "*"
         return "*" if _WIDENED.fullmatch(self.pointer) else None
+
+
+def names_an_account(reference: str) -> bool:
+    """True if the value is an account's number: everything in the account may stand behind it in an ARN."""
+    named = _MANAGED.fullmatch(reference)
+    return named is not None and (named[1] == "account_id" or (named[1] == "id" and _ACCOUNT in reference))
 
 
 def mark(reference: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfiam.extract.config_blocks import matched
 from tfiam.extract.hidden import Hidden
-from tfiam.extract.holes import mark
+from tfiam.extract.holes import mark, names_an_account
 from tfiam.extract.links import Links
 from tfiam.extract.marked import plain
 from tfiam.plan.model import ResourceChange
@@ -59,7 +59,9 @@ class Leaves:
 
         The plan shows references in the order written and members in that of a set, one text may be made of several
         references (``"${a.arn}/${b.id}"``, ``c ? a.arn : b.arn``), and a list that is unknown as a whole may have any
-        number. So no reference is given to one member: every one is named, where the first unknown stands.
+        number. So no reference is given to one member: every one is named, where the first unknown stands. Where one text
+        is made of several, or of an account's number, the leaf itself is a hole too: ``c ? a.arn : "*"`` and
+        ``"arn:aws:iam::${account.id}:role/*"`` read like these and are no name of one resource.
         ``open_end`` is true where more may follow (``"${aws_s3_bucket.b.arn}/*"``), so that a predicted value is only
         how the text begins.
         """
@@ -75,6 +77,8 @@ class Leaves:
             return [item for item in items if isinstance(item, str)]
         references = self._references(expression, path)
         holes = [self._hole(one, self._predicted(one, references, open_end=open_end)) for one in references]
+        if sum(item is UNKNOWN for item in items) < len(references) or any(map(names_an_account, references)):
+            holes.append(self.own(path))
         found: list[str] = []
         for item in items:
             found += holes if item is UNKNOWN else [item] if isinstance(item, str) else []

@@ -7,7 +7,7 @@ arguments of module calls, outputs) is evaluated from the source, once, when it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Final
 
 from tfiam.plan.address import Key, ModuleStep, module_prefix, written
@@ -136,8 +136,10 @@ class ModuleScope:
         constraint = block.attributes.get("type")
         found: Value = given
         if constraint is not None and not constraint.is_json:
-            with suppress(SyntaxFault):
+            try:
                 found = converted(given, parse_expression(constraint.text))
+            except SyntaxFault:
+                return hole  # what Terraform would make of the value is not known
         return found
 
     def _given(self, name: str, hole: Hole) -> Any:
