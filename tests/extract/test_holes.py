@@ -1,6 +1,6 @@
 import pytest
 
-from tfiam.extract.holes import Hole, filled, holes_in, mark
+from tfiam.extract.holes import Behind, Hole, filled, holes_in, mark
 from tfiam.extract.model import Document, DocumentStatus
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
@@ -19,9 +19,9 @@ RAW = {
     ],
 }
 PREDICTIONS = {
-    mark(BUCKET): (BUCKET, "arn:aws:s3:::logs"),
-    mark(ROLE): (ROLE, "arn:aws:iam::*:role/r"),
-    mark(URL): (URL, "token.example.com"),
+    mark(BUCKET): Behind(BUCKET, "arn:aws:s3:::logs"),
+    mark(ROLE): Behind(ROLE, "arn:aws:iam::*:role/r"),
+    mark(URL): Behind(URL, "token.example.com"),
 }
 
 
@@ -71,7 +71,7 @@ def test_the_widest_reading_has_a_wildcard_for_what_may_be_anything() -> None:
     raw = {
         "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "${local.more}"], "Resource": "${aws_x.y.arn}"}]
     }
-    marks = {mark(one): (one, "") for one in ("local.more", "aws_x.y.arn")}
+    marks = {mark(one): Behind(one) for one in ("local.more", "aws_x.y.arn")}
     holes = tuple(holes_in(raw, marks))
     policy = PolicyDocument.parse(raw)
     document = Document("x.y", "policy", (DocumentRole.IDENTITY,), DocumentStatus.PARTIAL, policy, holes=holes)

@@ -6,6 +6,7 @@ anything, but for what the plan does tell of it. A question is asked in both sen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -23,6 +24,9 @@ from tfiam.iam.variables import VARIABLE, as_literal, as_wildcard
 
 _ANYONE = PrincipalElement((PrincipalEntry(PrincipalKind.AWS, "*"),))
 _NAMING = frozenset({"aws:principalarn", "aws:username"})
+#: ARNs that nothing lies below: with more text after them they name nothing else, so a reference to one is at least it.
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_WHOLE = re.compile(r"arn:[^:]*:(?:iam|kms|sqs|secretsmanager):.*")
 _ACCOUNTS = frozenset({"aws:principalaccount", "aws:resourceaccount", "kms:calleraccount"})
 
 
@@ -41,6 +45,8 @@ class Hole:
 
     because: tuple[str, ...]
     shape: str
+    loose: bool = False
+    """True if more text may stand around it than is shown."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +62,12 @@ class Reader:
 
     def read(self, source: Source, statement: Statement) -> Reading:
         """The statement with what is known filled in."""
-        filled, holes = self._filled(source, statement) if source.holes else (statement, {})
+        filled, holes, resources = self._filled(source, statement) if source.holes else (statement, {}, {})
         narrow: Statement | None = replace(filled)
         wide = replace(filled)
         because: list[str] = []
         for part in (self._actions, self._resources, self._principals, self._conditions):
-            kept, widened, refs = part(filled, holes)
+            kept, widened, refs = part(filled, resources if part == self._resources else holes)
             because += refs
             narrow = None if kept is None or narrow is None else replace(narrow, **kept)
             wide = replace(wide, **widened)
@@ -70,8 +76,11 @@ class Reader:
             because += source.because
         return Reading(narrow, wide, tuple(dict.fromkeys(because)))
 
-    def _filled(self, source: Source, statement: Statement) -> tuple[Statement, Mapping[str, Hole]]:
-        """The statement with names and ARNs of the plan, or stand-ins for them, in its holes; and which texts had such."""
+    def _filled(
+        self, source: Source, statement: Statement
+    ) -> tuple[Statement, Mapping[str, Hole], Mapping[str, Hole]]:
+        """The statement with names and ARNs of the plan, or stand-ins for them, in its holes; which texts had such, and
+        which of its resources."""
         holes: dict[str, Hole] = {}
 
         def fill(text: str) -> str:
@@ -84,7 +93,8 @@ class Reader:
                 holes[whole] = Hole(unknown, as_wildcard(shape))
             return whole
 
-        return _each_text(statement, fill), holes
+        filled = _each_text(statement, fill)
+        return filled, holes, {**holes, **_loose(source, statement, fill, holes)}
 
     def _actions(self, statement: Statement, holes: Mapping[str, Hole]) -> Part:
         refs = [
@@ -109,7 +119,8 @@ class Reader:
     def _open(self, pattern: str, holes: Mapping[str, Hole]) -> tuple[str, ...]:
         """What hides whether the pattern takes in the target; nothing when it does not, or does for sure."""
         target = self.target.arn
-        if matches_resource(as_literal(pattern), target.text):
+        loose = pattern in holes and holes[pattern].loose and not _WHOLE.fullmatch(pattern)
+        if not loose and matches_resource(as_literal(pattern), target.text):
             return ()
         if pattern in holes:
             return holes[pattern].because if resource_overlaps(holes[pattern].shape, target.shape) else ()
@@ -183,6 +194,20 @@ def hidden_statements(kind: PolicyKind) -> tuple[Statement, Statement]:
         for effect in Effect
     )
     return allow, deny
+
+
+def _loose(
+    source: Source, statement: Statement, fill: Callable[[str], str], holes: Mapping[str, Hole]
+) -> Mapping[str, Hole]:
+    """The resources that more text may stand around, filled: an ARN goes on, anything else stands somewhere inside."""
+    found = {}
+    for text in (*(statement.resources or ()), *(statement.not_resources or ())):
+        because = tuple(one for one in VARIABLE.findall(text) if one in source.loose)
+        if because:
+            whole = fill(text)
+            shape = holes[whole].shape if whole in holes else as_wildcard(whole)
+            found[whole] = Hole(because, f"{shape}*" if shape.startswith("arn:") else f"*{shape}*", loose=True)
+    return found
 
 
 def _each_text(statement: Statement, fill: Callable[[str], str]) -> Statement:

@@ -33,6 +33,8 @@ class Source:
     sensitive: bool = False
     holes: bool = False
     """True if ``${…}`` may stand for a reference."""
+    loose: frozenset[str] = frozenset()
+    """References in its resources that more text may stand around (:attr:`tfiam.extract.holes.Hole.loose`)."""
     hidden: str = ""
     """Why it is hidden or uncertain, after its name."""
     key: bool = False
@@ -57,6 +59,7 @@ def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ())
         certain=not doubt,
         sensitive=document.sensitive,
         holes=document.status.value in ("partial", "rebuilt"),
+        loose=frozenset(hole.reference for hole in document.holes if hole.loose),
         hidden=why,
         key=DocumentRole.KEY in document.roles,
         doubt=doubt,

@@ -3,7 +3,7 @@
 A plan lists the references of an argument and not the text around them: ``[aws_iam_role.x.arn]``, ``["${aws_iam_role.x.arn}*"]``
 and ``["${aws_s3_bucket.b.arn}/*"]`` read alike without source. A text made from the ARN or the name of one resource holds
 it, so it may be a pattern of what begins with it and is never every resource: what a rule asks about every resource has its
-answer. Only a text that takes an ARN apart (``split(":", aws_iam_role.x.arn)[4]``) could be wider, and only the source shows
+answer, the same for all three. What is asked about one resource has not (:attr:`Hole.loose`). Only a text that takes an ARN apart (``split(":", aws_iam_role.x.arn)[4]``) could be wider, and only the source shows
 one. https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Attributes of a resource that name this one thing, and so are never a wildcard.
 _NAMES = frozenset({"arn", "id", "name", "unique_id", "iam_arn", "execution_arn", "invoke_arn", "key_id", "account_id"})
@@ -28,6 +28,14 @@ _LENIENT = re.compile(
 _BRACES = str.maketrans("{}", "()")
 
 
+class Behind(NamedTuple):
+    """What stands behind a mark; the fields are those of :class:`Hole`."""
+
+    reference: str
+    predicted: str = ""
+    loose: bool = False
+
+
 @dataclass(frozen=True)
 class Hole:
     """One hole of a document. A text may hold several, and text around them."""
@@ -39,6 +47,8 @@ class Hole:
     predicted: str = ""
     """What it will be: "" when nothing can be said, a pattern with ``*`` for the parts that are not known, else exactly
     this. ``${account:PROVIDER_KEY}`` stands for an account that only the provider block could tell."""
+    loose: bool = False
+    """True if more text may stand around the reference than the document shows."""
 
     @property
     def mark(self) -> str:
@@ -83,15 +93,14 @@ def pointer_of(steps: tuple[str | int, ...]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
 
 
-def holes_in(raw: Any, predictions: Mapping[str, tuple[str, str]]) -> Iterator[Hole]:
-    """The holes of a document in the order of its text. ``predictions`` maps each mark to reference and predicted value."""
+def holes_in(raw: Any, predictions: Mapping[str, Behind]) -> Iterator[Hole]:
+    """The holes of a document in the order of its text. ``predictions`` maps each mark to what is behind it."""
     if not predictions:
         return
     either = re.compile("|".join(re.escape(one) for one in sorted(predictions, key=len, reverse=True)))
     for steps, text in _texts(raw, ()):
         for found in dict.fromkeys(either.findall(text)):
-            reference, predicted = predictions[found]
-            yield Hole(pointer_of(steps), reference, predicted)
+            yield Hole(pointer_of(steps), *predictions[found])
 
 
 def _texts(value: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfiam.extract.config_blocks import matched
 from tfiam.extract.hidden import Hidden
-from tfiam.extract.holes import mark, names_an_account
+from tfiam.extract.holes import Behind, mark, names_an_account
 from tfiam.extract.links import Links
 from tfiam.extract.marked import plain
 from tfiam.plan.model import ResourceChange
@@ -34,8 +34,7 @@ class Leaves:
         self._hidden = hidden
         self._predictor = predictor
         self._source_text = source_text
-        self.marks: dict[str, tuple[str, str]] = {}
-        """Mark → reference and predicted value."""
+        self.marks: dict[str, Behind] = {}
         self.because: dict[str, None] = {}
         """Every reference that hides a leaf, also those that gave no hole its name."""
 
@@ -76,7 +75,9 @@ class Leaves:
         if UNKNOWN not in items:
             return [item for item in items if isinstance(item, str)]
         references = self._references(expression, path)
-        holes = [self._hole(one, self._predicted(one, references, open_end=open_end)) for one in references]
+        holes = [
+            self._hole(one, self._predicted(one, references, open_end=open_end), loose=open_end) for one in references
+        ]
         if sum(item is UNKNOWN for item in items) < len(references) or any(map(names_an_account, references)):
             holes.append(self.own(path))
         found: list[str] = []
@@ -100,7 +101,7 @@ class Leaves:
         for reference in (one for text in texts for one in references_in(text)):
             self.because.setdefault(reference)
             predicted = self._predictor.predicted(reference) if self._predictor else ""
-            self.marks[mark(reference)] = (reference, predicted)
+            self.marks.setdefault(mark(reference), Behind(reference, predicted))
         return [plain(text) for text in texts]
 
     def own(self, path: Path) -> str:
@@ -120,7 +121,10 @@ class Leaves:
             return ""  # a part of the text, or one of several that may stand in it
         return predicted if not open_end or predicted.endswith("*") else f"{predicted}*"
 
-    def _hole(self, reference: str, predicted: str) -> str:
+    def _hole(self, reference: str, predicted: str, *, loose: bool = False) -> str:
         self.because.setdefault(reference)
-        self.marks.setdefault(mark(reference), (reference, predicted))
-        return mark(reference)
+        marked = mark(reference)
+        before = self.marks.get(marked)
+        if before is None or (loose and not before.loose):  # a mark has one meaning in a document: the looser
+            self.marks[marked] = Behind(reference, predicted, loose)
+        return marked

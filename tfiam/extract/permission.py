@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tfiam.extract.holes import holes_in, mark
+from tfiam.extract.holes import Behind, holes_in, mark
 from tfiam.extract.model import Document, DocumentStatus, Resource
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
@@ -60,7 +60,7 @@ def permission_document(resource: Resource, fields: Mapping[str, Sequence[Field]
     policy = PolicyDocument.parse(json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
     # The target is the resource that the permission is put on, whatever its name: it hides nothing.
     status = DocumentStatus.PARTIAL if hidden else DocumentStatus.KNOWN
-    marks = {mark(reference): (reference, "") for reference in (*hidden, *(target.because[:1] if target else ()))}
+    marks = {mark(reference): Behind(reference) for reference in (*hidden, *(target.because[:1] if target else ()))}
     return (_document(resource, policy, status, tuple(hidden), marks),)
 
 
@@ -69,7 +69,7 @@ def _document(
     policy: PolicyDocument | None,
     status: DocumentStatus,
     because: tuple[str, ...],
-    marks: Mapping[str, tuple[str, str]],
+    marks: Mapping[str, Behind],
 ) -> Document:
     return Document(
         address=resource.address,

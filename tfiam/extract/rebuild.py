@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from tfiam.extract import policy_model
 from tfiam.extract.hidden import Hidden
-from tfiam.extract.holes import holes_in, mark
+from tfiam.extract.holes import Behind, holes_in, mark
 from tfiam.extract.leaves import Leaves
 from tfiam.extract.links import Dead, Link, Links
 from tfiam.extract.marked import json_text
@@ -52,7 +52,7 @@ class _Source:
     """What one data source renders, before the holes are placed."""
 
     raw: dict[str, Any]
-    marks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    marks: dict[str, Behind] = field(default_factory=dict)
     because: dict[str, None] = field(default_factory=dict)
     sensitive: bool = False
 
@@ -95,7 +95,7 @@ class Rebuilder:
         source = self._source(change.address, 0) if attribute in _RENDERED else None
         if source is None:
             return None
-        marked = {shown: value_mark(Unknown(reference)) for shown, (reference, _) in source.marks.items()}
+        marked = {shown: value_mark(Unknown(behind.reference)) for shown, behind in source.marks.items()}
         return policy_model.text_of(_remarked(source.raw, marked), minified=attribute == "minified_json")
 
     def _of_data_source(self, change: ResourceChange, path: Path) -> Rebuilt | None:
@@ -188,7 +188,7 @@ class Rebuilder:
         if written is not None:
             for document, marks in written:
                 source.marks.update(marks)
-                source.because.update(dict.fromkeys(reference for reference, _ in marks.values()))
+                source.because.update(dict.fromkeys(behind.reference for behind in marks.values()))
                 yield document
             return
         if value is UNKNOWN and name.endswith("documents"):
@@ -212,14 +212,14 @@ class Rebuilder:
 
     def _written_parts(
         self, name: str, change: ResourceChange, value: Any
-    ) -> list[tuple[Mapping[str, Any], dict[str, tuple[str, str]]]] | None:
+    ) -> list[tuple[Mapping[str, Any], dict[str, Behind]]] | None:
         """Source or override documents as the source writes them; None when it does not tell each of them."""
         texts = self._source_text.leaves(change, (name,)) if self._source_text else None
         if texts is None or (isinstance(value, list) and len(texts) != len(value)):
             return None
-        found: list[tuple[Mapping[str, Any], dict[str, tuple[str, str]]]] = []
+        found: list[tuple[Mapping[str, Any], dict[str, Behind]]] = []
         for text in texts:
-            marks = {mark(one): (one, self.predicted(one)) for one in references_in(text)}
+            marks = {mark(one): Behind(one, self.predicted(one)) for one in references_in(text)}
             try:
                 found.append((policy_model.read(json_text(text)), marks))
             except policy_model.UnreadableSourceError:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
-from tfiam.extract.holes import Hole, holes_in
+from tfiam.extract.holes import Behind, Hole, holes_in
 from tfiam.extract.holes import mark as shown_mark
 from tfiam.extract.marked import MARKED, read_marked
 from tfiam.extract.rebuilt import Rebuilt
@@ -75,7 +75,7 @@ class Sourced:
         raw = read_marked(text)
         if raw is None and has_mark(text):
             return None
-        marks = {shown_mark(one): (one, self._renders.predicted(one)) for one in references_in(text)}
+        marks = {shown_mark(one): Behind(one, self._renders.predicted(one)) for one in references_in(text)}
         holes: tuple[Hole, ...] = tuple(holes_in(raw, marks))
         rendered = json.dumps(raw) if raw is not None else text
         sensitive = is_marked(change.after_sensitive, path)
