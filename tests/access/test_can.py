@@ -418,3 +418,24 @@ def test_an_account_that_is_not_told_may_be_another() -> None:
 def test_what_aws_owns_nobody_changes() -> None:
     one = answer(GUARDRAILS, "runner", "iam:DeletePolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess", "111122223333")
     assert one.missing == ("AWS lets nobody do iam:DeletePolicy on what it owns itself",)
+
+
+AROUND = "../rebuild/around"
+
+
+def test_text_may_follow_an_arn_that_only_the_configuration_names() -> None:
+    read = answer(AROUND, "aws_iam_role.clerk", "s3:GetObject", "aws_s3_bucket.mail")
+    listed = answer(AROUND, "aws_iam_role.clerk", "s3:ListBucket", "aws_s3_bucket.mail")
+    for one in (read, listed):
+        assert (one.verdict, one.because) == (Verdict.UNDETERMINED, ("aws_s3_bucket.mail.arn",))
+
+
+def test_whatever_follows_an_arn_it_is_no_other_resource() -> None:
+    one = answer(AROUND, "aws_iam_role.clerk", "s3:GetObject", "aws_s3_bucket.other")
+    assert (one.verdict, one.because) == (Verdict.DENIED, ())
+
+
+def test_below_a_role_there_is_nothing_so_a_reference_to_it_is_at_least_it() -> None:
+    given = {"iam__PassedToService": "lambda.amazonaws.com"}
+    one = answer(AROUND, "aws_iam_role.clerk", "iam:PassRole", "aws_iam_role.runner", **given)
+    assert (one.verdict, one.because) == (Verdict.ALLOWED, ())

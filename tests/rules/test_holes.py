@@ -85,6 +85,14 @@ def test_a_trust_without_conditions_is_open_whoever_the_provider_is(rule: str) -
     assert said("aws_iam_role.no_subject")[rule] == ()
 
 
+@pytest.mark.parametrize("address", ["aws_iam_role_policy.clerk", "aws_iam_policy.begins"])
+def test_an_arn_that_text_may_follow_is_not_every_resource(address: str) -> None:
+    world = worlds_of(load_plan(FOLDER / "around" / "plan.json"), Config()).after
+    answers = [one for one in ask(load_rules(), world).spoken if (one.said.document or one.subject.document)]
+    of_it = [one for one in answers if (one.said.document or one.subject.document).address == address]  # type: ignore[union-attr] # just asked
+    assert [one.rule.id for one in of_it] == []
+
+
 def test_a_world_without_free_holes_is_asked_once() -> None:
     plan = load_plan(FOLDER.parent / "stories" / "over-privileged" / "plan.json")
     assert widest(worlds_of(plan, Config()).after) is None

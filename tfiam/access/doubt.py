@@ -76,9 +76,7 @@ class Reader:
             because += source.because
         return Reading(narrow, wide, tuple(dict.fromkeys(because)))
 
-    def _filled(
-        self, source: Source, statement: Statement
-    ) -> tuple[Statement, Mapping[str, Hole], Mapping[str, Hole]]:
+    def _filled(self, source: Source, statement: Statement) -> tuple[Statement, Mapping[str, Hole], Mapping[str, Hole]]:
         """The statement with names and ARNs of the plan, or stand-ins for them, in its holes; which texts had such, and
         which of its resources."""
         holes: dict[str, Hole] = {}
