@@ -20,7 +20,8 @@ def differences(rebuilt: Document, real: Document, value_of: Real) -> tuple[str,
     """JSON pointers into the rebuilt document at which it is not the real one; none when both say the same.
 
     A hole stands for what `value_of` says of its reference, else for any text (or list of texts) at its place that its
-    prediction allows. One value and a list of it are the same, and only statements have an order.
+    prediction allows. One value and a list of it are the same, and only statements have an order. The real one may
+    have more statements than one that is incomplete.
     """
     if rebuilt.policy is None or real.policy is None:
         return ("",)
@@ -29,7 +30,8 @@ def differences(rebuilt: Document, real: Document, value_of: Real) -> tuple[str,
         value = value_of(hole.reference)
         pattern = _predicted(hole.predicted) if value is None else re.escape(value)
         patterns[hole.mark] = pattern if patterns.get(hole.mark, pattern) == pattern else ANYTHING
-    return tuple(dict.fromkeys(_Comparison(patterns).differ(rebuilt.policy.raw, real.policy.raw, "")))
+    comparison = _Comparison(patterns, incomplete=bool(rebuilt.incomplete))
+    return tuple(dict.fromkeys(comparison.differ(rebuilt.policy.raw, real.policy.raw, "")))
 
 
 def _predicted(predicted: str) -> str:
@@ -40,7 +42,8 @@ def _predicted(predicted: str) -> str:
 class _Comparison:
     """The marks of one document, and a pattern of what each stands for."""
 
-    def __init__(self, patterns: Mapping[str, str]) -> None:
+    def __init__(self, patterns: Mapping[str, str], *, incomplete: bool = False) -> None:
+        self._incomplete = incomplete
         self._patterns = patterns
         self._marks = re.compile(
             "|".join(re.escape(mark) for mark in sorted(patterns, key=len, reverse=True)) or r"(?!)"
@@ -81,6 +84,9 @@ class _Comparison:
             yield at
 
     def _items(self, rebuilt: Sequence[Any], real: Sequence[Any], at: str) -> Iterable[str]:
+        if at == _IN_ORDER and self._incomplete:
+            left = iter(real)
+            return () if all(any(not any(self.differ(one, other, at)) for other in left) for one in rebuilt) else (at,)
         if len(rebuilt) != len(real):
             return (at,)
         if at == _IN_ORDER:

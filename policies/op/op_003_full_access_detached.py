@@ -36,7 +36,7 @@ def _detached(inventory: Inventory, target: PolicyTarget) -> Iterator[Said]:
     if any(map(allows_something, own)):
         return
     place = target.by
-    hidden = [ref for one in own if not one.readable for ref in (one.because or (one.fault,))]
+    hidden = [ref for one in own for ref in one.unread]
     hidden += strangers_on(inventory, (target.target,))
     if hidden:
         message = f"FullAWSAccess is detached from {target.target}; whether anything is allowed there is hidden"

@@ -33,7 +33,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
     attached = {target.policy for target in inventory.targets} | {one.name for one in scps}
     named = tuple(one for one in told if one not in GUARDRAILS and one not in attached)
     wanted = tuple(one for one in told if one in GUARDRAILS) if told else GUARDRAILS
-    hidden = tuple(dict.fromkeys(ref for one in scps if not one.readable for ref in (one.because or (one.fault,))))
+    hidden = tuple(dict.fromkeys(ref for one in scps for ref in one.unread))
     statements = [statement for one in scps for statement in one.statements]
     for name in (*named, *missing(statements, wanted)):
         first = scps[0]

@@ -74,7 +74,7 @@ def _statement(nodes: tuple[_Node, ...], document: Document, statement: Statemen
         answer, left = node.lets_through(denied)
         if answer is Answer.NO:
             continue
-        if answer is Answer.UNDETERMINED or node.strangers or not all(one.readable for one in node.documents):
+        if answer is Answer.UNDETERMINED or node.strangers or any(one.unread for one in node.documents):
             if node.hidden:
                 message = f"some of what {_name(statement)} denied {_where([node.name])} may get through"
                 yield Undetermined(node.hidden, document=document, message=message)

@@ -35,7 +35,7 @@ from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
 def check(inventory: Inventory) -> Iterator[Said]:
     scps = tuple(inventory.in_role(DocumentRole.SCP))
-    hidden = tuple(dict.fromkeys(ref for one in scps if not one.readable for ref in (one.because or (one.fault,))))
+    hidden = tuple(dict.fromkeys(ref for one in scps for ref in one.unread))
     for document in organization_policies(inventory):
         if not document.readable:
             yield Undetermined(document.because or (document.fault,), document=document)

@@ -36,7 +36,7 @@ _OF_THE_CALLER = ("aws:multifactorauth", "aws:principaltag/", "aws:sourceidentit
 def check(inventory: Inventory) -> Iterator[Said]:
     own = accounts_of(inventory).own
     for document in unread_trust(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
         if (
             trust.statement.principals is None

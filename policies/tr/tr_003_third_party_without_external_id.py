@@ -35,7 +35,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
     if not accounts.own:
         return
     for document in unread_trust(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
         if not lets_assume(trust.statement, "sts:AssumeRole") or trust.statement.principals is None:
             continue

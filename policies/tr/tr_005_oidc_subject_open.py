@@ -40,7 +40,7 @@ _OPEN = {
 
 def check(inventory: Inventory) -> Iterator[Said]:
     for document in unread_trust(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
         for identity in web_identities(trust.statement):
             yield from _judged(trust, identity, inventory.config.organization.oidc_subjects)

@@ -30,7 +30,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
         return
     known = accounts.own | {one.id for one in accounts.trusted}
     for document in unread_trust(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
         strangers = outside(trust.statement, known, accounts)
         if strangers and not limited_by_deny(trust.statement, trust.document):

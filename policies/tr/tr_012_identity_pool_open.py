@@ -42,7 +42,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
         elif pool.get(_GUESTS) is True:
             yield Problem("lets guests in, who get credentials without a log-in", resource=pool, attribute=_GUESTS)
     for document in unread_trust(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
         for identity in identity_pools(trust.statement):
             yield from _judged(trust, identity, no_guests=bool(pools) and not any(pools))

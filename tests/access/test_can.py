@@ -436,6 +436,21 @@ def test_whatever_follows_an_arn_it_is_no_other_resource() -> None:
 
 
 def test_below_a_role_there_is_nothing_so_a_reference_to_it_is_at_least_it() -> None:
-    given = {"iam__PassedToService": "lambda.amazonaws.com"}
-    one = answer(AROUND, "aws_iam_role.clerk", "iam:PassRole", "aws_iam_role.runner", **given)
+    service = "lambda.amazonaws.com"
+    one = answer(AROUND, "aws_iam_role.clerk", "iam:PassRole", "aws_iam_role.runner", iam__PassedToService=service)
     assert (one.verdict, one.because) == (Verdict.ALLOWED, ())
+
+
+@pytest.mark.parametrize(
+    ("principal", "action", "verdict"),
+    [
+        ("aws_iam_role.principals", "iam:CreateUser", Verdict.UNDETERMINED),  # a hidden statement may be a Deny
+        ("aws_iam_role.principals", "s3:GetObject", Verdict.UNDETERMINED),
+        ("aws_iam_role.bounded", "s3:GetObject", Verdict.UNDETERMINED),
+        ("aws_iam_role.bounded", "sqs:SendMessage", Verdict.DENIED),
+    ],
+)
+def test_statements_that_nobody_knows_may_allow_or_deny(principal: str, action: str, verdict: Verdict) -> None:
+    one = answer("../rebuild/incomplete", principal, action)
+    because = ("data.aws_iam_policy_document.dynamic.statement",) if verdict is Verdict.UNDETERMINED else ()
+    assert (one.verdict, one.because) == (verdict, because)

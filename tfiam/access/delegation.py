@@ -181,7 +181,7 @@ def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
     boundary = holder.principal.boundary if holder.principal else None
     if boundary is None:
         return None, ""
-    if boundary.document is not None and boundary.document.readable:
+    if boundary.document is not None and not boundary.document.unread:
         return foreseen_statements(boundary.document), ""
     if boundary.managed is not None:
         return managed_statements(boundary.managed), ""

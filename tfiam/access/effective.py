@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from tfiam.access.arns import PlanArn
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
 from tfiam.access.question import Asker
-from tfiam.access.sources import Source, boundary_source, identity_sources, source_of
+from tfiam.access.sources import Source, boundary_source, identity_sources, sources_of
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam import Access
 from tfiam.iam.document import PolicyDocument
@@ -139,8 +139,9 @@ class EffectiveAccess:
     def of(self, principal: Principal) -> Effective:
         """The access of one principal. No SCP is looked for above a permission set: its accounts are other ones."""
         boundary = boundary_source(principal.boundary)
-        if boundary is not None and principal.boundary is not None and principal.boundary.document is not None:
-            boundary = replace(boundary, policy=principal.boundary.document.predicted)
+        bounding = principal.boundary.document if principal.boundary else None
+        if boundary is not None and boundary.policy is not None and bounding is not None:
+            boundary = replace(boundary, policy=bounding.predicted)
         limited = principal.kind in (PrincipalKind.USER, PrincipalKind.ROLE, PrincipalKind.GROUP)
         return Effective(
             identity=tuple(self._identity(principal)),
@@ -150,8 +151,8 @@ class EffectiveAccess:
 
     def _identity(self, principal: Principal) -> Iterator[Source]:
         for reach in principal.reaches:
-            source = source_of(reach.document, PolicyKind.IDENTITY, reach.doubt)
-            yield replace(source, policy=reach.document.predicted)
+            for source in sources_of(reach.document, PolicyKind.IDENTITY, reach.doubt):
+                yield replace(source, policy=reach.document.predicted) if source.policy else source
         asker = Asker(principal.address, PlanArn.of(principal.arn), "", replace(principal, reaches=(), groups=()))
         yield from identity_sources(self._inventory, asker)
         if principal.kind is PrincipalKind.USER:

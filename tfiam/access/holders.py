@@ -67,7 +67,7 @@ def foreseen_statements(document: Document) -> tuple[Statement, ...]:
 
 def unread_documents(inventory: Inventory) -> Iterator[Document]:
     """Identity documents whose statements are hidden."""
-    return (document for document in inventory.in_role(DocumentRole.IDENTITY) if not document.readable)
+    return (document for document in inventory.in_role(DocumentRole.IDENTITY) if document.unread)
 
 
 @lru_cache(maxsize=256)

@@ -46,12 +46,7 @@ def _change(was: Document | None, now: Document | None) -> ResourceChange | None
         return None
     if now is not None and now.change == "no-op":
         return None
-    hidden = tuple(
-        text
-        for one in (was, now)
-        if one is not None and not one.readable
-        for text in (one.because or (one.fault or f"{one.address}.{one.attribute}",))
-    )
+    hidden = tuple(text for one in (was, now) if one is not None for text in one.unread)
     sensitive = any(one.sensitive for one in (was, now) if one is not None)
     place = f"{document.address}.{document.attribute}"
     change = ResourceChange(

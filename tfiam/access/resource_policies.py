@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tfiam.access.arns import UNKNOWN_ACCOUNT
 from tfiam.access.question import Question
-from tfiam.access.sources import Source, source_of
+from tfiam.access.sources import Source, sources_of
 from tfiam.extract.entry import Kind
 from tfiam.extract.queries import QUERIES
 from tfiam.extract.select import select
@@ -26,9 +26,10 @@ def resource_sources(inventory: Inventory, question: Question, action: str) -> t
     if target.resource is None:
         return _unknown(question, kind, trust=trust)
     found = [
-        source_of(document, kind, () if trust else inventory.put_doubts.get(document.address, ()))
+        source
         for document in _documents(inventory, target.resource)
         if trust == (DocumentRole.TRUST in document.roles)
+        for source in sources_of(document, kind, () if trust else inventory.put_doubts.get(document.address, ()))
     ]
     if found or not _is_key(target.resource):
         return tuple(found)

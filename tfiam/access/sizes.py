@@ -81,7 +81,9 @@ def measure(document: Document, name: QuotaName) -> Measured:
     if document.policy is None:
         return Measured(limit, 0, document.because or (document.fault,))
     holes = document.because if document.status is DocumentStatus.PARTIAL else ()
-    return Measured(limit, size(document.policy, limit, holes), holes)
+    # Nobody knows how long statements are that nobody knows.
+    adds = limit.value if document.incomplete else 0
+    return Measured(limit, size(document.policy, limit, holes), holes, adds)
 
 
 def quota_of(document: Document) -> QuotaName | None:

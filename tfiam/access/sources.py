@@ -54,7 +54,7 @@ def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ())
         kind=kind,
         address=document.address,
         attribute=document.attribute,
-        policy=_of_its_target(document.policy) if document.provenance == "arguments" else document.policy,
+        policy=None if document.incomplete else _policy_of(document),
         because=tuple(dict.fromkeys((*hides, *doubt))),
         certain=not doubt,
         sensitive=document.sensitive,
@@ -64,6 +64,19 @@ def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ())
         key=DocumentRole.KEY in document.roles,
         doubt=doubt,
     )
+
+
+def sources_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ()) -> tuple[Source, ...]:
+    """A document of the plan where documents add up: of an incomplete one what is known, and what is hidden."""
+    whole = source_of(document, kind, doubt)
+    if not document.incomplete:
+        return (whole,)
+    hidden = replace(whole, because=tuple(dict.fromkeys((*document.incomplete, *doubt))))
+    return (replace(whole, policy=_policy_of(document)), hidden)
+
+
+def _policy_of(document: Document) -> PolicyDocument | None:
+    return _of_its_target(document.policy) if document.provenance == "arguments" else document.policy
 
 
 def _of_its_target(policy: PolicyDocument | None) -> PolicyDocument | None:
@@ -90,7 +103,7 @@ def identity_sources(inventory: Inventory, asker: Asker) -> tuple[Source, ...]:
     principal, kind = asker.principal, PolicyKind.IDENTITY
     if principal is None:
         return _outside(asker)
-    found = [source_of(reach.document, kind, reach.doubt) for reach in principal.reaches]
+    found = [one for reach in principal.reaches for one in sources_of(reach.document, kind, reach.doubt)]
     found += [_managed(attachment) for attachment in principal.managed]
     if not principal.in_plan:
         why = "is not in this plan, so what else it has is not known"

@@ -32,7 +32,7 @@ def trust_statements(inventory: Inventory) -> Iterator[TrustStatement]:
 
 def unread_trust(inventory: Inventory) -> Iterator[Document]:
     """Trust policies whose statements are hidden."""
-    return (document for document in inventory.in_role(DocumentRole.TRUST) if not document.readable)
+    return (document for document in inventory.in_role(DocumentRole.TRUST) if document.unread)
 
 
 def lets_assume(statement: Statement, *actions: str) -> bool:

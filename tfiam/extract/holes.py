@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 #: Attributes of a resource that name this one thing, and so are never a wildcard.
@@ -95,12 +96,20 @@ def pointer_of(steps: tuple[str | int, ...]) -> str:
 
 def holes_in(raw: Any, predictions: Mapping[str, Behind]) -> Iterator[Hole]:
     """The holes of a document in the order of its text. ``predictions`` maps each mark to what is behind it."""
-    if not predictions:
-        return
-    either = re.compile("|".join(re.escape(one) for one in sorted(predictions, key=len, reverse=True)))
-    for steps, text in _texts(raw, ()):
-        for found in dict.fromkeys(either.findall(text)):
+    either = _either(tuple(predictions)) if predictions else None
+    for steps, text in _texts(raw, ()) if either else ():
+        for found in dict.fromkeys(either.findall(text) if either else ()):
             yield Hole(pointer_of(steps), *predictions[found])
+
+
+def marks_in(text: str, predictions: Mapping[str, Behind]) -> tuple[str, ...]:
+    """The marks in a text, each once."""
+    return tuple(dict.fromkeys(_either(tuple(predictions)).findall(text))) if predictions and "${" in text else ()
+
+
+@lru_cache(maxsize=1 << 8)
+def _either(marks: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(one) for one in sorted(marks, key=len, reverse=True)))
 
 
 def _texts(value: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

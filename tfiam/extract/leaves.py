@@ -15,7 +15,7 @@ from tfiam.plan.values import UNKNOWN, Path, dotted
 from tfiam.source.values import references_in
 
 if TYPE_CHECKING:
-    from tfiam.extract.rebuild import Predicts, Writes
+    from tfiam.extract.rebuilt import Predicts, Writes
 
 
 class Leaves:
@@ -103,6 +103,12 @@ class Leaves:
             predicted = self._predictor.predicted(reference) if self._predictor else ""
             self.marks.setdefault(mark(reference), Behind(reference, predicted))
         return [plain(text) for text in texts]
+
+    def without_source(self) -> Leaves:
+        """The same, and the same holes, for leaves whose place in the source is not told."""
+        apart = Leaves(self._change, self._links, self._hidden, self._predictor)
+        apart.marks, apart.because = self.marks, self.because
+        return apart
 
     def own(self, path: Path) -> str:
         """A hole named by the leaf itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tfiam.extract.holes import mark
@@ -42,3 +42,22 @@ def _quoted(text: str) -> Iterator[str]:
         yield before + (name[1:-1] if inside else name)
         position = found.end()
     yield text[position:]
+
+
+def loaded(text: str) -> Any:
+    """The JSON value, None for a text that is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def remarked(raw: Any, marks: Mapping[str, str]) -> Any:
+    """``raw`` with other marks."""
+    if isinstance(raw, str):
+        for mark_, other in marks.items():
+            raw = raw.replace(mark_, other)
+        return raw
+    if isinstance(raw, Mapping):
+        return {remarked(key, marks): remarked(value, marks) for key, value in raw.items()}
+    return [remarked(value, marks) for value in raw] if isinstance(raw, list) else raw

@@ -8,7 +8,9 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tfiam.extract.condition_keys import colliding, joined
 from tfiam.extract.holes import Hole, filled
+from tfiam.extract.incomplete import MORE
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.statement import Statement
@@ -131,12 +133,26 @@ class Document:
     @property
     def widening(self) -> tuple[Hole, ...]:
         """The holes that may let in more than they stand for. In a Deny none does: it denies the least as it stands."""
-        return tuple(hole for hole in self.holes if hole.widest is not None and not self._denies(hole))
+        wide = [hole for hole in self.holes if hole.pointer == MORE or hole.widest is not None]
+        return tuple(hole for hole in (*wide, *self._colliding) if not self._denies(hole))
+
+    @cached_property
+    def _colliding(self) -> tuple[Hole, ...]:
+        return tuple(colliding(self.policy.raw, self.holes)) if self.policy else ()
 
     @cached_property
     def widest(self) -> PolicyDocument | None:
         """``policy`` with the widest for each hole that decides what is let in: the worst that it may be."""
-        return self._with([(hole, hole.widest or "") for hole in self.widening])
+        if self.policy is None or not self.widening:
+            return self.policy
+        raw = joined(self.policy.raw, self._colliding) if self._colliding else self.policy.raw
+        raw = filled(raw, [(hole, hole.widest) for hole in self.widening if hole.widest is not None])
+        if self.incomplete:
+            anyone = any(one.principals or one.not_principals for one in self.statements)
+            allow = {"Effect": "Allow", **({"Principal": "*"} if anyone else {}), "Action": "*", "Resource": "*"}
+            written = raw["Statement"]
+            raw = {**raw, "Statement": [*(written if isinstance(written, list) else [written]), allow]}
+        return PolicyDocument.parse(raw)
 
     def _denies(self, hole: Hole) -> bool:
         steps = hole.pointer.split("/")
@@ -168,3 +184,13 @@ class Document:
     def readable(self) -> bool:
         """True if it could be read at all."""
         return self.policy is not None
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """References that hide further statements of a document that could be read."""
+        return tuple(hole.reference for hole in self.holes if hole.pointer == MORE)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What hides it, or statements of it; () for one that could be read whole."""
+        return self.incomplete if self.readable else self.because or (self.fault,)

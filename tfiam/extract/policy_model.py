@@ -8,8 +8,9 @@ https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 #: A statement's members in the order that the provider writes them.
@@ -21,25 +22,69 @@ class UnreadableSourceError(ValueError):
     """A source or override document that the provider refuses."""
 
 
+class Place(Enum):
+    """Where a document is named in the data source."""
+
+    SOURCE = "source"
+    OWN = "own"
+    OVERRIDE = "override"
+
+
 @dataclass
 class Merged:
-    """Documents merged into one, in the provider's way."""
+    """Documents merged into one, in the provider's way. What may have been replaced is not certain, and so left out."""
 
+    references: Callable[[str], Iterable[str]]
+    """The references of the holes in a text."""
     version: str = ""
     id: str = ""
     statements: list[dict[str, Any]] = field(default_factory=list)
+    hidden: dict[str, None] = field(default_factory=dict)
+    """References that hide statements."""
 
-    def merge(self, document: Mapping[str, Any]) -> None:
-        """The later Id wins, the newer Version, and a statement takes the place of one with the same Sid."""
+    def merge(self, document: Mapping[str, Any], hidden: Iterable[str] = (), place: Place = Place.SOURCE) -> None:
+        """The later Id wins, the newer Version, and a statement takes the place of one with the same Sid.
+
+        ``hidden`` are references to further statements of ``document``. Two documents of
+        ``source_policy_documents`` have no Sid in common, nor have two ``statement`` blocks: the provider refuses them
+        (:class:`UnreadableSourceError`).
+        """
         self.id = document.get("Id") or self.id
         self.version = max(self.version, document.get("Version") or "")
+        before = [] if place is Place.SOURCE else [one["Sid"] for one in self.statements if one.get("Sid")]
+        own: set[str] = set() if place is not Place.SOURCE else {one.get("Sid") or "" for one in self.statements}
+        for reference in hidden:
+            self._doubt(before, (reference,))
         for statement in document.get("Statement") or ():
             sid = statement.get("Sid") or ""
-            same = next((at for at, one in enumerate(self.statements) if sid and one.get("Sid") == sid), None)
-            if same is None:
-                self.statements.append(statement)
+            if sid and sid in own and place is not Place.OVERRIDE and not tuple(self.references(sid)):
+                raise UnreadableSourceError("one Sid twice")
+            own.add(sid)
+            if sid:
+                self._replace(sid, statement, before)
             else:
-                self.statements[same] = statement
+                self.statements.append(statement)
+
+    def _replace(self, sid: str, statement: dict[str, Any], before: list[str]) -> None:
+        """Puts the statement in the place of the one with its Sid, or behind all. An unknown Sid may be any."""
+        unknown = tuple(self.references(sid))
+        if unknown:
+            self._doubt(before, unknown)
+        for other in before:
+            if other != sid:
+                self._doubt([other], tuple(self.references(other)))
+        same = next((at for at, one in enumerate(self.statements) if not unknown and one.get("Sid") == sid), None)
+        if same is None:
+            self.statements.append(statement)
+        else:
+            self.statements[same] = statement
+
+    def _doubt(self, sids: Iterable[str], references: tuple[str, ...]) -> None:
+        """Leaves out the statements with these Sids, which ``references`` may replace."""
+        self.hidden.update(dict.fromkeys(references))
+        if references:
+            gone = set(sids)
+            self.statements = [one for one in self.statements if one.get("Sid") not in gone]
 
     @property
     def raw(self) -> dict[str, Any]:

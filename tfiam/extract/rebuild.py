@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 from tfiam.extract import policy_model
 from tfiam.extract.hidden import Hidden
-from tfiam.extract.holes import Behind, holes_in, mark
+from tfiam.extract.holes import Behind, holes_in, mark, marks_in
+from tfiam.extract.incomplete import more, settled
 from tfiam.extract.leaves import Leaves
 from tfiam.extract.links import Dead, Link, Links
-from tfiam.extract.marked import json_text
-from tfiam.extract.rebuild_statement import MissingBlockError, statement
-from tfiam.extract.rebuilt import Rebuilt
+from tfiam.extract.marked import json_text, loaded, remarked
+from tfiam.extract.policy_model import Place
+from tfiam.extract.rebuild_statement import own_document
+from tfiam.extract.rebuilt import Predicts, Rebuilt, Writes
 from tfiam.plan.model import Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, is_marked
 from tfiam.source.values import Hole as Unknown
@@ -31,22 +33,6 @@ _RENDERED = ("json", "minified_json")
 _DEPTH = 32
 
 
-class Writes(Protocol):
-    """Says what the source writes (:class:`tfiam.extract.sourced.Sourced`)."""
-
-    def document(self, change: ResourceChange, path: Path) -> Rebuilt | None: ...
-
-    def because(self, change: ResourceChange, path: Path) -> tuple[str, ...]: ...
-
-    def leaves(self, change: ResourceChange, path: Path) -> list[str] | None: ...
-
-
-class Predicts(Protocol):
-    """Says what an unknown reference will be (:class:`tfiam.extract.holes.Hole`'s ``predicted``)."""
-
-    def predicted(self, reference: str) -> str: ...
-
-
 @dataclass
 class _Source:
     """What one data source renders, before the holes are placed."""
@@ -55,6 +41,16 @@ class _Source:
     marks: dict[str, Behind] = field(default_factory=dict)
     because: dict[str, None] = field(default_factory=dict)
     sensitive: bool = False
+    hidden: tuple[str, ...] = ()
+    """References that hide further statements."""
+
+
+class _Part(NamedTuple):
+    """One of the documents that are merged, and the references that hide further statements of it."""
+
+    raw: Mapping[str, Any]
+    hidden: tuple[str, ...]
+    place: Place
 
 
 class Rebuilder:
@@ -79,7 +75,7 @@ class Rebuilder:
         if rendered is None or written is None:
             return rendered or written
         # The references may lead to one data source although its text is changed on the way.
-        return rendered if json.loads(rendered.text) == _loaded(written.text) else written
+        return rendered if json.loads(rendered.text) == loaded(written.text) else written
 
     def because(self, change: ResourceChange, path: Path) -> tuple[str, ...]:
         """The references that hide the value, never empty: where it is written, or else as far as the plan tells."""
@@ -93,10 +89,10 @@ class Rebuilder:
     def marked_text(self, change: ResourceChange, attribute: str) -> str | None:
         """The text of a deferred data source with the marks of source values, for expressions that use it."""
         source = self._source(change.address, 0) if attribute in _RENDERED else None
-        if source is None:
+        if source is None or source.hidden:
             return None
         marked = {shown: value_mark(Unknown(behind.reference)) for shown, behind in source.marks.items()}
-        return policy_model.text_of(_remarked(source.raw, marked), minified=attribute == "minified_json")
+        return policy_model.text_of(remarked(source.raw, marked), minified=attribute == "minified_json")
 
     def _of_data_source(self, change: ResourceChange, path: Path) -> Rebuilt | None:
         leads = self._links.behind(change, path)
@@ -107,7 +103,7 @@ class Rebuilder:
             return None
         return Rebuilt(
             policy_model.text_of(source.raw, minified=link.attribute == "minified_json"),
-            tuple(holes_in(source.raw, source.marks)),
+            (*holes_in(source.raw, source.marks), *more(source.hidden)),
             tuple(source.because),
             link.address,
             source.sensitive,
@@ -139,76 +135,64 @@ class Rebuilder:
             return None
         known = values.get("json")
         source = _Source({}, sensitive=is_marked(change.after_sensitive, ()))
-        merged = policy_model.Merged()
+        merged = policy_model.Merged(lambda text: [source.marks[one].reference for one in marks_in(text, source.marks)])
         try:
             if isinstance(known, str):
                 merged.merge(policy_model.read(known))
             else:
-                for document in self._parts(change, values, source, depth):
-                    merged.merge(document)
-        except (policy_model.UnreadableSourceError, MissingBlockError):
+                for part in self._parts(change, values, source, depth):
+                    merged.merge(part.raw, part.hidden, part.place)
+        except policy_model.UnreadableSourceError:
             return None
+        if merged.hidden and not merged.statements:
+            return None  # nothing of it is certain
         source.raw = {"Statement": [], **merged.raw} if not merged.statements else merged.raw
+        source.hidden = tuple(merged.hidden)
+        source.because.update(merged.hidden)
         return source
 
-    def _parts(
-        self, change: ResourceChange, values: Mapping[str, Any], source: _Source, depth: int
-    ) -> Iterator[Mapping[str, Any]]:
+    def _parts(self, change: ResourceChange, values: Mapping[str, Any], source: _Source, depth: int) -> Iterator[_Part]:
         """The documents that the provider merges, in its order. ``source_json`` and ``override_json`` ended with version 5."""
         for name in ("source_json", "source_policy_documents"):
             yield from self._others(name, change, values.get(name), source, depth)
-        yield self._own(change, values, source)
+        leaves = Leaves(change, self._links, self._hidden, self._predictor, self._source_text)
+        raw = own_document(values, self._links.expressions(change), leaves)
+        source.marks.update(leaves.marks)
+        source.because.update(leaves.because)
+        yield _Part(*settled(raw, leaves.marks), Place.OWN)
         for name in ("override_policy_documents", "override_json"):
             yield from self._others(name, change, values.get(name), source, depth)
 
-    def _own(self, change: ResourceChange, values: Mapping[str, Any], source: _Source) -> Mapping[str, Any]:
-        leaves = Leaves(change, self._links, self._hidden, self._predictor, self._source_text)
-        expressions = self._links.expressions(change)
-        statements = values.get("statement")
-        if statements is UNKNOWN:
-            raise MissingBlockError
-        own: dict[str, Any] = {
-            "Version": leaves.text(values.get("version"), expressions.get("version"), ("version",)) or "2012-10-17",
-            "Id": leaves.text(values.get("policy_id"), expressions.get("policy_id"), ("policy_id",)),
-            "Statement": [
-                statement(block, written, ("statement", index), leaves)
-                for index, (block, written) in enumerate(leaves.blocks(statements, expressions.get("statement")))
-            ],
-        }
-        source.marks.update(leaves.marks)
-        source.because.update(leaves.because)
-        return own
-
-    def _others(
-        self, name: str, change: ResourceChange, value: Any, source: _Source, depth: int
-    ) -> Iterator[Mapping[str, Any]]:
-        """Source or override documents: known text, or what other data sources render."""
+    def _others(self, name: str, change: ResourceChange, value: Any, source: _Source, depth: int) -> Iterator[_Part]:
+        """Source or override documents: known text, what other data sources render, or what hides them."""
+        place = Place.SOURCE if name.startswith("source") else Place.OVERRIDE
         entries = value if isinstance(value, list) else [value]
         written = self._written_parts(name, change, value) if UNKNOWN in entries else None
         if written is not None:
-            for document, marks in written:
+            for raw, marks in written:
                 source.marks.update(marks)
                 source.because.update(dict.fromkeys(behind.reference for behind in marks.values()))
-                yield document
+                yield _Part(*settled(raw, marks), place)
             return
-        if value is UNKNOWN and name.endswith("documents"):
-            raise MissingBlockError
         leads = [lead for lead in self._links.behind(change, (name,)) if not lead.known]
-        if sum(entry is UNKNOWN for entry in entries) != len(leads) and UNKNOWN in entries:
-            raise MissingBlockError
+        # As many references as unknown entries: one each, in order.
+        paired = value is not UNKNOWN and sum(entry is UNKNOWN for entry in entries) == len(leads)
         waiting = iter(leads)
         for entry in entries:
             if isinstance(entry, str) and entry:
-                yield policy_model.read(entry)
+                yield _Part(policy_model.read(entry), (), place)
             elif entry is UNKNOWN:
-                link = self._only([next(waiting)])
+                lead = next(waiting) if paired or (len(entries) == 1 == len(leads) and name.endswith("json")) else None
+                link = self._only([lead]) if lead else None
                 other = self._source(link.address, depth + 1) if link else None
                 if other is None:
-                    raise MissingBlockError
+                    hidden = self._hidden.names([lead]) if lead else self._hidden.because(change, (name,))
+                    yield _Part({}, hidden, place)
+                    continue
                 source.marks.update(other.marks)
                 source.because.update(other.because)
                 source.sensitive = source.sensitive or other.sensitive
-                yield other.raw
+                yield _Part(other.raw, other.hidden, place)
 
     def _written_parts(
         self, name: str, change: ResourceChange, value: Any
@@ -225,21 +209,3 @@ class Rebuilder:
             except policy_model.UnreadableSourceError:
                 return None
         return found
-
-
-def _loaded(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _remarked(raw: Any, marks: Mapping[str, str]) -> Any:
-    """``raw`` with other marks."""
-    if isinstance(raw, str):
-        for mark_, other in marks.items():
-            raw = raw.replace(mark_, other)
-        return raw
-    if isinstance(raw, Mapping):
-        return {_remarked(key, marks): _remarked(value, marks) for key, value in raw.items()}
-    return [_remarked(value, marks) for value in raw] if isinstance(raw, list) else raw

@@ -82,12 +82,7 @@ class Principal:
     @cached_property
     def unread(self) -> tuple[str, ...]:
         """References that hide documents (or AWS managed policies) which reach it."""
-        hidden = [
-            ref
-            for reach in self.reaches
-            if not reach.document.readable
-            for ref in (reach.document.because or (reach.document.fault,))
-        ]
+        hidden = [ref for reach in self.reaches for ref in reach.document.unread]
         hidden += [ref for attachment in self.managed for ref in attachment.because]
         return tuple(dict.fromkeys(hidden))
 

@@ -21,7 +21,7 @@ def said_of_documents(inventory: Inventory, what: str, *roles: DocumentRole) -> 
         if document.readable:
             yield from said_of_size(measure(document, name), what, document=document)
         else:
-            yield Undetermined(document.because or (document.fault,), document=document)
+            yield Undetermined(document.unread, document=document)
 
 
 def said_of_size(

@@ -36,7 +36,7 @@ def said_of(place: OpenPlace, message: str, severity: Severity | None = None) ->
 def hidden(inventory: Inventory) -> Iterator[Undetermined]:
     """One Undetermined for each identity document, and each attached policy, that could not be read."""
     for document in unread_documents(inventory):
-        yield Undetermined(document.because or (document.fault,), document=document)
+        yield Undetermined(document.unread, document=document)
     seen: set[tuple[str, str]] = set()
     for principal in inventory.principals:
         for attachment in principal.managed:

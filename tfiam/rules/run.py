@@ -63,14 +63,25 @@ def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
 
 def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     answers = Answers()
+    incomplete = [one for one in inventory.documents if one.incomplete]
     for rule in rules:
-        passed = 0
+        passed, first = 0, len(answers.spoken)
         for subject in _subjects(rule, inventory):
             said = list(_said(rule, subject))
             answers.spoken += [Answer(rule, one, subject) for one in said]
             passed += not said
+        if incomplete and rule.subject in (Statement, Document):
+            found = {_place(answer) for answer in answers.spoken[first:]}
+            answers.spoken += [one for one in _of_the_rest(rule, incomplete) if _place(one) not in found]
         answers.passed[rule.id] = passed
     return answers
+
+
+def _of_the_rest(rule: Rule, incomplete: Sequence[Document]) -> Iterator[Answer]:
+    """What a rule has to say of statements that nobody knows yet."""
+    for document in incomplete:
+        if not rule.documents or set(rule.documents) & set(document.roles):
+            yield Answer(rule, _unread(document), _whole(document))
 
 
 @dataclass(frozen=True)
@@ -148,7 +159,7 @@ def _place(answer: Answer) -> tuple[str, str]:
 
 def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:
     if subject.document is not None and not subject.document.readable:
-        yield _unreadable(subject.document)
+        yield _unread(subject.document)
         return
     try:
         said: list[Said] = list(rule.check(subject.thing))
@@ -159,8 +170,8 @@ def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:
         yield Undetermined(subject.thing.unread)
 
 
-def _unreadable(document: Document) -> Undetermined:
-    return Undetermined(document.because or (document.fault,), document.address, document.attribute, document=document)
+def _unread(document: Document) -> Undetermined:
+    return Undetermined(document.unread, document.address, document.attribute, document=document)
 
 
 def _subjects(rule: Rule, inventory: Inventory) -> Iterator[Subject]:
@@ -177,8 +188,12 @@ def _subjects(rule: Rule, inventory: Inventory) -> Iterator[Subject]:
             yield from _in_document(rule, document)
 
 
+def _whole(document: Document) -> Subject:
+    return Subject(document, document.address, document.attribute, document=document, resource=document.resource)
+
+
 def _in_document(rule: Rule, document: Document) -> Iterator[Subject]:
-    whole = Subject(document, document.address, document.attribute, document=document, resource=document.resource)
+    whole = _whole(document)
     if rule.subject is Document or not document.readable:
         yield whole
         return

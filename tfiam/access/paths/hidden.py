@@ -13,11 +13,9 @@ def hidden_from(principal: Principal) -> tuple[str, ...]:
     """References (or ARNs outside the plan) that hide a policy or the boundary of a principal as a whole."""
     boundary = principal.boundary
     unread = [*principal.unread]
-    if (
-        boundary is not None
-        and boundary.managed is None
-        and (boundary.document is None or not boundary.document.readable)
-    ):
+    if boundary is not None and boundary.document is not None:
+        unread += boundary.document.unread
+    elif boundary is not None and boundary.managed is None:
         unread += boundary.because or (boundary.arn or f"{boundary.by}.{boundary.attribute}",)
     unread += [one.arn for one in principal.managed if one.policy is None and one.arn]
     return tuple(dict.fromkeys(unread))

@@ -30,7 +30,7 @@ from tfiam.access.paths.world import World
 from tfiam.access.policies_in_play import InPlay, Line
 from tfiam.access.question import Asker, Question, Target
 from tfiam.access.request_keys import request_keys
-from tfiam.access.sources import Source, boundary_source, source_of
+from tfiam.access.sources import Source, boundary_source, sources_of
 from tfiam.iam.condition_eval import Truth
 from tfiam.iam.context import ContextValue
 from tfiam.iam.decision import Outcome
@@ -165,7 +165,7 @@ class Holder:
         trust: Document | None,
     ) -> Grant | None:
         _, boundary, scp = self._concerned(action)
-        resource = (source_of(trust, PolicyKind.TRUST),) if trust is not None else ()
+        resource = sources_of(trust, PolicyKind.TRUST) if trust is not None else ()
         question = Question(asker, action, (action,), target)
         sources = (*identity, *((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
         keys = {**self._keys(), **request_keys(self.world.inventory, question, (*sources, *resource)), **given}

@@ -11,7 +11,7 @@ from tfiam.access.paths.holder import OPEN, Holder
 from tfiam.access.paths.world import World
 from tfiam.access.policies_in_play import InPlay
 from tfiam.access.question import Asker, asker_of
-from tfiam.access.sources import identity_sources, source_of
+from tfiam.access.sources import identity_sources, sources_of
 from tfiam.iam.decision import Outcome
 from tfiam.iam.evaluation import evaluate
 from tfiam.iam.policy_set import PolicyKind
@@ -56,7 +56,7 @@ class Permissions(World):
             return None
         asker = Asker(service, PlanArn.of(service), "")
         play = InPlay(
-            (), None, (), (), (source_of(role.trust, PolicyKind.TRUST),), False, {}, self._reader(asker, role.resource)
+            (), None, (), (), sources_of(role.trust, PolicyKind.TRUST), False, {}, self._reader(asker, role.resource)
         )
         target = self.target(role.resource)
         request = Request(
