@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.inventory.stories import FIXTURES
+from tfiam.access.can import Verdict, ask
+from tfiam.access.question import Question, find_actions, find_asker, find_target
+from tfiam.access.whereabouts import Whereabouts
 from tfiam.config import Config
 from tfiam.extract.holes import Behind
 from tfiam.extract.incomplete import settled
 from tfiam.extract.model import Document
+from tfiam.inventory.model import Inventory
 from tfiam.pipeline import worlds_of
 from tfiam.plan.load import load_plan
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Undetermined
+from tfiam.rules.run import Answer
 from tfiam.rules.run import ask as ask_rules
+from tfiam.source.tree import SourceTree
 
 WORLD = worlds_of(load_plan(FIXTURES / "rebuild" / "incomplete" / "plan.json"), Config()).after
 DOCUMENTS = {one.address: one for one in WORLD.documents}
@@ -28,13 +34,17 @@ def policy(name: str) -> Document:
     return DOCUMENTS[f"aws_iam_policy.{name}"]
 
 
-def said(address: str) -> dict[str, tuple[str, ...]]:
+def said_of(answers: list[Answer], address: str) -> dict[str, tuple[str, ...]]:
     """Rule → references that hide its answer; none for a finding."""
     return {
         one.rule.id.removeprefix("TFIAM_"): one.said.because if isinstance(one.said, Undetermined) else ()
-        for one in ANSWERS
+        for one in answers
         if (document := one.said.document or one.subject.document) is not None and document.address == address
     }
+
+
+def said(address: str) -> dict[str, tuple[str, ...]]:
+    return said_of(ANSWERS, address)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +99,58 @@ def test_effects_conditions_and_statements_that_are_holes_are_taken_out() -> Non
     assert settled({"Statement": sure}, marks) == ({"Statement": sure}, ())
     assert settled({}, marks) == ({}, ())
     assert settled({"Statement": {"Condition": {"Bool": "${a.b}"}}}, marks) == ({"Statement": []}, ("a.b",))
+
+
+WRITTEN = FIXTURES / "rebuild" / "written"
+JOINED = "join(split(aws_cloudformation_stack.free.outputs.chosen), aws_cloudformation_stack.free.outputs.chosen)"
+SPLIT = "split(aws_cloudformation_stack.free.outputs.chosen)"
+
+
+@pytest.fixture(scope="module")
+def written() -> Inventory:
+    return worlds_of(load_plan(WRITTEN / "plan.json"), Config(), SourceTree.from_directory(WRITTEN)).after
+
+
+def answers_of(world: Inventory, name: str) -> dict[str, tuple[str, ...]]:
+    return said_of(ask_rules(load_rules(), world).spoken, f"aws_iam_policy.{name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "actions", "hidden"),
+    [
+        ("statements", ["iam:*"], (JOINED,)),
+        ("conditions", ["sqs:ListQueues"], ("aws_cloudformation_stack.free.outputs.condition",)),
+        ("effect", ["s3:ListAllMyBuckets"], ("aws_cloudformation_stack.free.outputs.effect",)),
+        ("begun", ["s3:GetObject"], ()),
+    ],
+)
+def test_structure_that_is_a_hole_in_json_hides_statements(
+    written: Inventory, name: str, actions: list[str], hidden: tuple[str, ...]
+) -> None:
+    (document,) = (one for one in written.documents if one.address == f"aws_iam_policy.{name}")
+    assert [action for one in document.statements for action in one.actions or ()] == actions
+    assert (document.incomplete, document.policy.faults if document.policy else None) == (hidden, ())
+
+
+def test_a_document_without_a_written_statement_is_opaque(written: Inventory) -> None:
+    (document,) = (one for one in written.documents if one.address == "aws_iam_policy.all")
+    assert document.status.value == "opaque"
+
+
+def test_members_that_are_joined_may_be_any(written: Inventory) -> None:
+    assert answers_of(written, "joined")["LP_002"] == (JOINED, SPLIT)
+    assert answers_of(written, "begun")["LP_008"] == (JOINED,)
+
+
+@pytest.mark.parametrize("name", ["conditions", "effect"])
+def test_what_may_not_hold_does_not_fail(written: Inventory, name: str) -> None:
+    assert answers_of(written, name)["LP_001"] == (f"aws_cloudformation_stack.free.outputs.{name.removesuffix('s')}",)
+
+
+def test_a_question_about_one_resource_is_open_where_members_are_joined(written: Inventory) -> None:
+    where = Whereabouts(written)
+    asked, actions = find_actions("s3:GetObject")
+    asker = find_asker(written, where, "aws_iam_role.reader")
+    target = find_target(written, where, "arn:aws:s3:::elsewhere/x")
+    (answer,) = ask(written, Question(asker, asked, actions, target))
+    assert (answer.verdict, answer.because) == (Verdict.UNDETERMINED, (JOINED,))

@@ -88,7 +88,7 @@ class Reader:
             unknown = tuple(sorted(ref for ref, arn in behind.items() if not arn.known))
             if unknown:
                 shape = VARIABLE.sub(lambda found: behind[found[1]].shape if found[1] in behind else found[0], text)
-                holes[whole] = Hole(unknown, as_wildcard(shape))
+                holes[whole] = Hole(unknown, as_wildcard(shape) if source.several.isdisjoint(unknown) else "*")
             return whole
 
         filled = _each_text(statement, fill)

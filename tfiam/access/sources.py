@@ -39,6 +39,8 @@ class Source:
     """Why it is hidden or uncertain, after its name."""
     key: bool = False
     """True for the policy of a KMS key."""
+    several: frozenset[str] = frozenset()
+    """References that may stand for several members of a list (:attr:`tfiam.extract.holes.Hole.several`)."""
     doubt: tuple[str, ...] = ()
     """References that hide whether it reaches the principal."""
 
@@ -59,6 +61,7 @@ def source_of(document: Document, kind: PolicyKind, doubt: tuple[str, ...] = ())
         certain=not doubt,
         sensitive=document.sensitive,
         holes=document.status.value in ("partial", "rebuilt"),
+        several=frozenset(hole.reference for hole in document.holes if hole.several),
         loose=frozenset(hole.reference for hole in document.holes if hole.loose),
         hidden=why,
         key=DocumentRole.KEY in document.roles,

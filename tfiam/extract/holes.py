@@ -68,6 +68,12 @@ class Hole:
         return not self.predicted and not (named and named[1] in _NAMES | _ADDRESSES)
 
     @property
+    def several(self) -> bool:
+        """True if it may stand for several members of a list: ``["arn:aws:s3:::${join("\", \"", …)}"]`` in JSON written by
+        hand, of which the text around it says nothing but how the first begins and how the last ends."""
+        return self.reference.startswith("join(")
+
+    @property
     def widest(self) -> str | None:
         """The widest that it may stand for in an Allow; None where it is no wider than it stands."""
         if not self.free:
@@ -149,5 +155,5 @@ def _filled(value: Any, pointer: str, wanted: Mapping[str, list[tuple[Hole, str]
 
 def _put(text: str, values: Iterable[tuple[Hole, str]]) -> str:
     for hole, value in values:
-        text = text.replace(hole.mark, value)
+        text = value if hole.several and hole.mark in text else text.replace(hole.mark, value)
     return text

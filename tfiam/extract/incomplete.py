@@ -22,17 +22,30 @@ def settled(raw: Mapping[str, Any], marks: Mapping[str, Behind]) -> tuple[dict[s
     A statement whose Effect or conditions are a hole allows, denies or does neither. A hole in place of a statement is any
     number of them.
     """
-    name = next((key for key in raw if key.lower() == "statement"), "Statement")
-    written = raw.get(name)
-    statements = written if isinstance(written, list) else [] if written is None else [written]
     kept: list[Any] = []
     hidden: list[str] = []
-    for statement in statements:
+    for statement in statements_of(raw):
         references = tuple(_hiding(statement, marks))
         hidden += references
         if not references:
             kept.append(statement)
-    return ({**raw, name: kept} if hidden else dict(raw)), tuple(dict.fromkeys(hidden))
+    return ({**raw, _name(raw): kept} if hidden else dict(raw)), tuple(dict.fromkeys(hidden))
+
+
+def statements_of(raw: Mapping[str, Any]) -> list[Any]:
+    """The statements of a document, of which AWS reads one that stands alone as well."""
+    written = raw.get(_name(raw))
+    return written if isinstance(written, list) else [] if written is None else [written]
+
+
+def with_any(raw: Mapping[str, Any], *, principals: bool) -> dict[str, Any]:
+    """The document with a statement that allows everything: the worst that statements nobody knows can be."""
+    allow = {"Effect": "Allow", **({"Principal": "*"} if principals else {}), "Action": "*", "Resource": "*"}
+    return {**raw, _name(raw): [*statements_of(raw), allow]}
+
+
+def _name(raw: Mapping[str, Any]) -> str:
+    return next((key for key in raw if key.lower() == "statement"), "Statement")
 
 
 def more(references: Iterable[str]) -> tuple[Hole, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tfiam.extract.condition_keys import colliding, joined
 from tfiam.extract.holes import Hole, filled
-from tfiam.extract.incomplete import MORE
+from tfiam.extract.incomplete import MORE, with_any
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.statement import Statement
@@ -149,9 +149,7 @@ class Document:
         raw = filled(raw, [(hole, hole.widest) for hole in self.widening if hole.widest is not None])
         if self.incomplete:
             anyone = any(one.principals or one.not_principals for one in self.statements)
-            allow = {"Effect": "Allow", **({"Principal": "*"} if anyone else {}), "Action": "*", "Resource": "*"}
-            written = raw["Statement"]
-            raw = {**raw, "Statement": [*(written if isinstance(written, list) else [written]), allow]}
+            raw = with_any(raw, principals=anyone)
         return PolicyDocument.parse(raw)
 
     def _denies(self, hole: Hole) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from tfiam.extract.holes import Behind, Hole, holes_in
 from tfiam.extract.holes import mark as shown_mark
+from tfiam.extract.incomplete import more, settled, statements_of
 from tfiam.extract.marked import MARKED, read_marked
 from tfiam.extract.rebuilt import Rebuilt
 from tfiam.plan.model import ChangeAction, Plan, ResourceChange
@@ -76,7 +77,10 @@ class Sourced:
         if raw is None and has_mark(text):
             return None
         marks = {shown_mark(one): Behind(one, self._renders.predicted(one)) for one in references_in(text)}
-        holes: tuple[Hole, ...] = tuple(holes_in(raw, marks))
+        raw, hidden = settled(raw, marks) if isinstance(raw, dict) else (raw, ())
+        if hidden and not statements_of(raw):
+            return None  # nothing of it is certain
+        holes: tuple[Hole, ...] = (*holes_in(raw, marks), *more(hidden))
         rendered = json.dumps(raw) if raw is not None else text
         sensitive = is_marked(change.after_sensitive, path)
         because = tuple(dict.fromkeys(hole.reference for hole in holes))
