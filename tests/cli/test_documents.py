@@ -74,6 +74,17 @@ def test_a_rebuilt_document_shows_its_source_and_its_holes(tfiam: Tfiam) -> None
     assert "   from data.aws_iam_policy_document.catalog\n" in text
 
 
+def test_statements_that_nobody_knows_are_told(tfiam: Tfiam) -> None:
+    plan = story("../rebuild/incomplete")
+    assert "may have other statements, hidden by data.aws_iam_policy_document.dynamic.statement" in tfiam(
+        ["documents", plan]
+    ).out.replace("\n   ", " ")
+    chain = by_place(tfiam(["documents", plan, "--format", "json"]).out)["aws_iam_policy.chain", "policy"]
+    assert [(hole["pointer"], hole["reference"]) for hole in chain["holes"]] == [
+        ("/Statement/-", "data.aws_iam_policy_document.dynamic.statement")
+    ]
+
+
 def test_a_sensitive_document_is_listed_without_its_text(tfiam: Tfiam, tmp_path: Path) -> None:
     plan = json.loads(Path(story("over-privileged")).read_text())
     change = next(one["change"] for one in plan["resource_changes"] if one["address"] == "aws_iam_role_policy.ingest")

@@ -154,3 +154,12 @@ def test_a_question_about_one_resource_is_open_where_members_are_joined(written:
     target = find_target(written, where, "arn:aws:s3:::elsewhere/x")
     (answer,) = ask(written, Question(asker, asked, actions, target))
     assert (answer.verdict, answer.because) == (Verdict.UNDETERMINED, (JOINED,))
+
+
+def test_the_worst_of_an_incomplete_document_allows_everything() -> None:
+    widest = policy("dynamic").widest
+    assert widest is not None
+    assert [(one.actions, one.resources, one.principals) for one in widest.statements] == [
+        (("iam:*",), ("*",), None),
+        (("*",), ("*",), None),
+    ]

@@ -104,12 +104,7 @@ class _Page:
             yield from self._indented(f"attached to {', '.join(elsewhere)}")
         if document.provenance not in _PLAIN_SOURCES:
             yield from self._indented(f"from {document.provenance}")
-        if document.because:
-            yield from self._indented(f"because of {', '.join(document.because)}")
-        if not document.sensitive:
-            for reference, predicted in dict.fromkeys((hole.reference, hole.predicted) for hole in document.holes):
-                if predicted:
-                    yield from self._indented(f"{reference} will be {predicted}")
+        yield from self._hidden(document)
         if document.fault:
             yield from self._indented(f"is no policy document: {document.fault}")
         if document.sensitive:
@@ -117,6 +112,16 @@ class _Page:
         elif document.policy is not None:
             for line in _laid_out(document.policy.raw, self._width - 3 - columns(self._ink.bar)):
                 yield f"   {self._ink.dim(self._ink.bar)}{self._ink.clean(line)}"
+
+    def _hidden(self, document: Document) -> Iterator[str]:
+        if document.because:
+            yield from self._indented(f"because of {', '.join(document.because)}")
+        if not document.sensitive:
+            for reference, predicted in dict.fromkeys((hole.reference, hole.predicted) for hole in document.holes):
+                if predicted:
+                    yield from self._indented(f"{reference} will be {predicted}")
+        if document.incomplete:
+            yield from self._indented(f"may have other statements, hidden by {', '.join(document.incomplete)}")
 
     def _indented(self, text: str) -> Iterator[str]:
         yield from (f"   {line}" for line in wrap(self._ink.clean(text), self._width - 3))
