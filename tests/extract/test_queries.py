@@ -24,9 +24,6 @@ READ, BLOCK = "(read)", "(block)"
 
 ROWS = tuple(entry for entries in FAMILIES.values() for entry in entries)
 DOCUMENTS = tuple((entry, slot.path) for entry in ROWS for slot in entry.documents)
-FIELDS = tuple((entry, name) for entry in ROWS for name in entry.fields)
-SECRETS = tuple((entry, path) for entry in ROWS for path in (*entry.secrets, *entry.generated))
-ROLES = tuple((entry, path) for entry in ROWS for path in entry.roles)
 
 
 @functools.cache
@@ -51,24 +48,20 @@ def planned() -> dict[str, dict[str, Any]]:
     return values
 
 
-def case(entry: Entry, what: str) -> str:
-    return f"{entry.type}-{what}"
-
-
 def check(entry: Entry, expression: str, wanted: Any) -> None:
     """``expression`` selects ``wanted`` from the plan, and nothing else."""
     values = [one.value for one in select(expression, planned()[entry.type])]
     if wanted == "(known after apply)":
-        assert all(value is UNKNOWN for value in values)
+        assert all(value is UNKNOWN for value in values), expression
         assert values or reaches_absent(entry, expression)
     elif wanted == READ:
-        assert all(value is not UNKNOWN for value in values)
+        assert all(value is not UNKNOWN for value in values), expression
     elif wanted == BLOCK:
-        assert values
-        assert all(value for value in values)
+        assert values, expression
+        assert all(value for value in values), expression
     else:
-        assert values
-        assert all(value == wanted for value in values)
+        assert values, expression
+        assert all(value == wanted for value in values), expression
 
 
 def reaches_absent(entry: Entry, expression: str) -> bool:
@@ -102,21 +95,16 @@ def test_document_is_found_with_its_role(entry: Entry, path: str) -> None:
     assert dotted(found[0].path) == path.replace("[*]", "[0]")
 
 
-@pytest.mark.parametrize(("entry", "name"), FIELDS, ids=lambda value: value if isinstance(value, str) else value.type)
-def test_field_selects_what_was_planned(entry: Entry, name: str) -> None:
-    check(entry, entry.fields[name], expected()[entry.type]["fields"][name])
-
-
-@pytest.mark.parametrize(("entry", "path"), SECRETS, ids=lambda value: value if isinstance(value, str) else value.type)
-def test_secret_is_found(entry: Entry, path: str) -> None:
-    wanted = expected()[entry.type]["secrets"][path]
-    check(entry, path, wanted)
-    assert path in entry.generated or "Planted-" in json.dumps(wanted)
-
-
-@pytest.mark.parametrize(("entry", "path"), ROLES, ids=lambda value: value if isinstance(value, str) else value.type)
-def test_role_is_found(entry: Entry, path: str) -> None:
-    check(entry, path, expected()[entry.type]["roles"][path])
+@pytest.mark.parametrize("entry", ROWS, ids=lambda entry: entry.type)
+def test_each_expression_selects_what_was_planned(entry: Entry) -> None:
+    wanted = expected()[entry.type]
+    for name, expression in entry.fields.items():
+        check(entry, expression, wanted["fields"][name])
+    for path in entry.roles:
+        check(entry, path, wanted["roles"][path])
+    for path in (*entry.secrets, *entry.generated):
+        check(entry, path, wanted["secrets"][path])
+        assert path in entry.generated or "Planted-" in json.dumps(wanted["secrets"][path])
 
 
 @pytest.mark.parametrize("entry", ROWS, ids=lambda entry: entry.type)
