@@ -4,7 +4,7 @@ A vendor that works for many customers can be talked into using your role for an
 external id that the vendor chose for you alone stops that, because the vendor sends it only in your name.
 
 A third party is an account outside `organization.accounts`. Without that list every account but the plan's own may be a
-sister account as well, so the finding is medium; while not even the plan's own account is known, the rule is silent.
+sister account as well, so the finding is medium; while not even the plan's own account is known, the answer is undetermined.
 An account in `organization.trusted` must use one of its `external_ids`; with none listed, it is trusted as it is.
 
 Fix: demand the id that the third party gave you.
@@ -29,11 +29,11 @@ from tfiam.iam.who_keys import LimitKind
 from tfiam.inventory.model import Inventory
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
+_UNKNOWN = "whether {} is another account is not known: account.id or organization.accounts in .tfiam.yaml would tell"
+
 
 def check(inventory: Inventory) -> Iterator[Said]:
     accounts = accounts_of(inventory)
-    if not accounts.own:
-        return
     for document in unread_trust(inventory):
         yield Undetermined(document.unread, document=document)
     for trust in trust_statements(inventory):
@@ -44,7 +44,9 @@ def check(inventory: Inventory) -> Iterator[Said]:
         named = {entry.account for entry in trust.statement.principals if entry.account}
         for account in sorted(named - accounts.own):
             problem = _problem(account, trust.statement, accounts)
-            if problem:
+            if problem and not accounts.own:
+                yield Undetermined(("account.id",), document=trust.document, message=_UNKNOWN.format(account))
+            elif problem:
                 severity = None if accounts.told else Severity.MEDIUM
                 yield Problem(problem, document=trust.document, statement=trust.statement.index, severity=severity)
 

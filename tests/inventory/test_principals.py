@@ -129,3 +129,10 @@ def test_a_list_of_users_that_is_known_in_part() -> None:
 def held(one: Principal, arn: str) -> list[ManagedAttachment]:
     """The certain attachments of an AWS managed policy."""
     return [link for link in one.managed if link.arn == arn and link.certain]
+
+
+def test_a_policy_named_again_is_attached_once() -> None:
+    """``…_attachments_exclusive`` names what other resources attach."""
+    (worker,) = worlds("rules/TFIAM_PD_206/passes-1").after.principals
+    assert len(worker.managed) == 10
+    assert {one.by.partition(".")[0] for one in worker.managed} == {"aws_iam_role_policy_attachment"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from tfiam.inventory.model import (
     Resource,
     Via,
 )
+from tfiam.pipeline import worlds_of
+from tfiam.plan.load import load_plan
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Problem, Undetermined
 from tfiam.rules.run import ask
@@ -266,3 +269,12 @@ def test_a_long_session_of_a_role_whose_documents_are_hidden() -> None:
         (answer,) = said("TR_010", inventory)
         assert isinstance(answer, Undetermined)
         assert answer.because == (because,)
+
+
+def test_a_third_party_while_no_own_account_is_known() -> None:
+    """The role may trust its own account: not known, so neither a failure nor a pass."""
+    plan = load_plan(Path(__file__).parents[2] / "fixtures/rules/TFIAM_TR_003/fails-1/plan.json")
+    (answer,) = said("TR_003", worlds_of(plan, Config()).after)
+    assert isinstance(answer, Undetermined)
+    assert answer.because == ("account.id",)
+    assert "444455556666" in answer.message

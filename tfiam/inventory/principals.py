@@ -138,7 +138,7 @@ class _Linker:
             policy = self._policies.by_arn(arn)
             if policy is not None:
                 draft.reaches.append(Reach(policy, Via.ATTACHED, by, doubt))
-            else:
+            elif not any(other.arn == arn and other.certain for other in draft.managed):  # named again, attached once
                 draft.managed.append(replace(link, arn=arn, policy=managed_policy(arn)))
         if one.because:
             filled = self._policies.filling(one, single=single)
