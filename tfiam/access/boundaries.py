@@ -40,7 +40,7 @@ def known_boundaries(inventory: Inventory) -> tuple[str, ...]:
 
 def _parts(inventory: Inventory) -> Iterator[str]:
     for document in inventory.in_role(DocumentRole.BOUNDARY):
-        yield _own_part(document)
+        yield own_part(document)
     for principal in inventory.principals:
         if principal.boundary is not None:
             yield _part(principal.boundary.arn)
@@ -55,9 +55,12 @@ def _part(arn: str) -> str:
     return "" if ":iam::aws:" in arn else iam_part(arn) or ""
 
 
-def _own_part(document: Document) -> str:
-    name = document.resource.get("name") if document.resource else None
-    path = document.resource.get("path") if document.resource else None
+def own_part(document: Document) -> str:
+    """The resource part of the ARN that its managed policy has or will have; ``""`` for an inline one, and an unknown name."""
+    resource = document.resource
+    if resource is None or resource.type != "aws_iam_policy":
+        return ""
+    name, path = resource.get("name"), resource.get("path")
     return f"policy{path if isinstance(path, str) else '/'}{name}" if isinstance(name, str) else ""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tfiam.access.causes import causes
 from tfiam.access.effective import Effective, EffectiveAccess
 from tfiam.access.grants import Grant, grants_of
 from tfiam.access.resource_change import ResourceChange, resource_changes
+from tfiam.access.same_principal import paired
 from tfiam.inventory.model import Inventory, Principal, PrincipalKind
 
 __all__ = ["AccessChange", "PrincipalChange", "ResourceChange", "changes_between"]
@@ -48,7 +48,7 @@ def changes_between(before: Inventory, after: Inventory) -> AccessChange:
         return AccessChange((), ())
     worlds = EffectiveAccess(before), EffectiveAccess(after, before)
     found = []
-    for was, now in _pairs(_askers(before), _askers(after)):
+    for was, now in paired(_askers(before), _askers(after)):
         had = worlds[0].of(was) if was else Effective()
         has = worlds[1].of(now) if now else Effective()
         change = _change(was, now, had, has)
@@ -64,36 +64,6 @@ def _askers(inventory: Inventory) -> list[Principal]:
         for one in inventory.principals
         if one.in_plan and not (one.kind is PrincipalKind.GROUP and one.address in with_members)
     ]
-
-
-def _pairs(
-    before: Sequence[Principal], after: Sequence[Principal]
-) -> Iterator[tuple[Principal | None, Principal | None]]:
-    """The same principal in both worlds: by address, else (moved in the configuration) by ARN, else by name and provider."""
-    was = {one.address: one for one in before}
-    now = {one.address: one for one in after}
-    gone = [one for one in before if one.address not in now]
-    left: dict[tuple[str, ...], Principal] = {}
-    for one in gone:
-        for key in _identities(one):
-            left.setdefault(key, one)
-    paired: set[str] = set()
-    for one in after:
-        match = was.get(one.address)
-        if match is None:
-            match = next((left[key] for key in _identities(one) if key in left), None)
-            match = match if match is not None and match.address not in paired else None
-        if match is not None:
-            paired.add(match.address)
-        yield match, one
-    yield from ((one, None) for one in gone if one.address not in paired)
-
-
-def _identities(principal: Principal) -> Iterator[tuple[str, ...]]:
-    if principal.arn:
-        yield "arn", principal.arn
-    if principal.name and principal.resource is not None:
-        yield principal.kind.value, principal.name, principal.resource.provider_key
 
 
 def _change(was: Principal | None, now: Principal | None, had: Effective, has: Effective) -> PrincipalChange | None:
