@@ -73,6 +73,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define_guardrails.html",
     ),
     compliance=("SEC03-BP05",),
+    supersedes=("TFIAM_PB_008",),
     fails=(
         """
 resource "aws_iam_policy" "ceiling" {

@@ -19,30 +19,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.delegation import (
-    PUTTING_BOUNDARIES,
-    REMOVING_BOUNDARIES,
-    Open,
-    by_place,
-    never,
-    open_grants,
-    pinned,
-)
-from tfiam.access.holders import Holder
+from tfiam.access.boundaries import open_lifts
+from tfiam.access.delegation import by_place
 from tfiam.inventory.model import Inventory
 from tfiam.rules.model import Rule, Said, Severity
 from tfiam.rules.places import hidden, said_of
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    for place in by_place(inventory, _open):
+    for place in by_place(inventory, open_lifts):
         yield said_of(place, f"allows {', '.join(place.actions)}, which lifts or swaps permissions boundaries")
     yield from hidden(inventory)
-
-
-def _open(holder: Holder) -> Iterator[Open]:
-    yield from open_grants(holder, REMOVING_BOUNDARIES, never)
-    yield from open_grants(holder, PUTTING_BOUNDARIES, pinned)
 
 
 RULE = Rule(

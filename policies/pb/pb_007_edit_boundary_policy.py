@@ -24,33 +24,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.boundaries import known_boundaries
-from tfiam.access.delegation import EDITING_POLICIES, Open, by_place, never, open_grants, protects_some, scope_of
-from tfiam.access.holders import Holder
+from tfiam.access.boundaries import known_boundaries, open_edits
+from tfiam.access.delegation import by_place, scope_of
 from tfiam.inventory.model import Inventory
 from tfiam.rules.model import Rule, Said, Severity
 from tfiam.rules.places import hidden, said_of
 
-_EVERY = "policy/*"
 _REWRITING = {"iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"}
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
     known = known_boundaries(inventory)
-    for place in by_place(inventory, lambda holder: _open(holder, known)):
+    for place in by_place(inventory, lambda holder: open_edits(holder, known)):
         named = ", ".join(part for part in known if scope_of(place.held.statement, part)) or "every policy"
         severity = None if _REWRITING.intersection(place.actions) else Severity.MEDIUM
         yield said_of(place, f"allows {', '.join(place.actions)} on {named}, a boundary policy", severity)
     yield from hidden(inventory)
-
-
-def _open(holder: Holder, known: tuple[str, ...]) -> Iterator[Open]:
-    on_some_policy = tuple(open_grants(holder, EDITING_POLICIES, never))
-    for part in known if on_some_policy else ():
-        yield from open_grants(holder, dict.fromkeys(EDITING_POLICIES, part), never)
-    for one in () if known else on_some_policy:
-        if _EVERY in scope_of(one.held.statement, _EVERY) and not protects_some(holder, one.actions):
-            yield one
 
 
 RULE = Rule(

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.delegation import BOUNDARY_KEY, MANAGING_PRINCIPALS, iam_part, never, open_grants
+from tfiam.access.delegation import (
+    BOUNDARY_KEY,
+    EDITING_POLICIES,
+    MANAGING_PRINCIPALS,
+    PUTTING_BOUNDARIES,
+    REMOVING_BOUNDARIES,
+    Open,
+    iam_part,
+    never,
+    open_grants,
+    pinned,
+    protects_some,
+    scope_of,
+)
 from tfiam.access.holders import Holder
 from tfiam.iam import patterns
 from tfiam.iam.narrowing import demands
@@ -14,6 +27,9 @@ from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal, 
 #: Paths of roles that AWS makes and that take no boundary.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
 _OF_AWS = ("/aws-service-role/", "/aws-reserved/")
+#: https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html: users and groups are assigned to them.
+_OF_PEOPLE = (PrincipalKind.USER, PrincipalKind.PERMISSION_SET)
+_EVERY = "policy/*"
 #: What manages IAM beside :data:`MANAGING_PRINCIPALS`.
 _MANAGING_IAM = MANAGING_PRINCIPALS | {
     "iam:UpdateAssumeRolePolicy": "role/*",
@@ -64,6 +80,22 @@ def own_part(document: Document) -> str:
     return f"policy{path if isinstance(path, str) else '/'}{name}" if isinstance(name, str) else ""
 
 
+def open_lifts(holder: Holder) -> Iterator[Open]:
+    """Its grants that take boundaries off, or put on another than a named one."""
+    yield from open_grants(holder, REMOVING_BOUNDARIES, never)
+    yield from open_grants(holder, PUTTING_BOUNDARIES, pinned)
+
+
+def open_edits(holder: Holder, known: tuple[str, ...]) -> Iterator[Open]:
+    """Its grants that rewrite one of the ``known`` boundary policies; where none is known, any policy if none is protected."""
+    on_some_policy = tuple(open_grants(holder, EDITING_POLICIES, never))
+    for part in known if on_some_policy else ():
+        yield from open_grants(holder, dict.fromkeys(EDITING_POLICIES, part), never)
+    for one in () if known else on_some_policy:
+        if _EVERY in scope_of(one.held.statement, _EVERY) and not protects_some(holder, one.actions):
+            yield one
+
+
 def manages_iam(holder: Holder) -> tuple[str, ...]:
     """The actions of managing principals and policies that its documents give it; its boundary is not looked at."""
     unbounded = Holder(holder.held)
@@ -72,7 +104,7 @@ def manages_iam(holder: Holder) -> tuple[str, ...]:
 
 
 def takes_boundary(principal: Principal) -> bool:
-    """True for users and roles of the plan, but those of AWS: groups take none, permission sets have PB_011."""
+    """True for users and roles of the plan, but those of AWS: groups take none, and permission sets in another way."""
     kinds = (PrincipalKind.USER, PrincipalKind.ROLE)
     return principal.in_plan and principal.kind in kinds and not principal.path.startswith(_OF_AWS)
 
@@ -85,11 +117,13 @@ def required_by_kind(principal: Principal, required_for: tuple[str, ...]) -> str
 def _asks(item: str, principal: Principal) -> bool:
     selector, _, pattern = item.partition(":")
     if pattern:
+        if selector == "path" and principal.kind is PrincipalKind.PERMISSION_SET:
+            return False  # it has none
         text = principal.path if selector == "path" else principal.name
         return selector in ("path", "name") and bool(text) and patterns.matches(pattern, text)
     if item in ("users", "roles"):
         return item == f"{principal.kind.value}s"
-    human = principal.kind is PrincipalKind.USER or trusts_people(principal)
+    human = principal.kind in _OF_PEOPLE or trusts_people(principal)
     return item == "all" or (item == "humans" and human) or (item == "machines" and not human)
 
 

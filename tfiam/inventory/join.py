@@ -155,7 +155,7 @@ def _together(principals: Iterable[Principal]) -> Iterator[Principal]:
 def _linked(principal: Principal, policies: Mapping[str, Document]) -> Principal:
     """The principal with the policies that it names by ARN, where a stack holds them."""
     found = [link for link in principal.managed if link.policy is None and link.arn in policies]
-    reaches = tuple(Reach(policies[link.arn], Via.ATTACHED, link.by, link.doubt) for link in found)
+    reaches = tuple(Reach(policies[link.arn], Via.ATTACHED, link.by, link.doubt, link.attribute) for link in found)
     boundary = principal.boundary
     if boundary is not None and boundary.document is None and boundary.arn in policies:
         boundary = replace(boundary, document=policies[boundary.arn], arn="")

@@ -27,6 +27,8 @@ class Reach:
     """Address of the resource that makes the link: the attachment, or the document's own resource."""
     doubt: tuple[str, ...] = ()
     """References that hide whether it does: then the link is only possible."""
+    attribute: str = ""
+    """Of ``by``, where it names the policy; ``""`` for an inline one."""
 
     @property
     def certain(self) -> bool:

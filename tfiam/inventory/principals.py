@@ -122,7 +122,7 @@ class _Linker:
         for name, arn, attribute in _by_reference(item):
             by, policy = item.resource.address, self._policies.by_name(name)
             if policy is not None:
-                draft.reaches.append(Reach(policy, Via.ATTACHED, by, found.doubt))
+                draft.reaches.append(Reach(policy, Via.ATTACHED, by, found.doubt, attribute))
             else:
                 link = ManagedAttachment(arn, None, by, attribute, change=item.resource.change, doubt=found.doubt)
                 draft.managed.append(link)
@@ -137,7 +137,7 @@ class _Linker:
                 continue
             policy = self._policies.by_arn(arn)
             if policy is not None:
-                draft.reaches.append(Reach(policy, Via.ATTACHED, by, doubt))
+                draft.reaches.append(Reach(policy, Via.ATTACHED, by, doubt, attribute))
             elif not any(other.arn == arn and other.certain for other in draft.managed):  # named again, attached once
                 draft.managed.append(replace(link, arn=arn, policy=managed_policy(arn)))
         if one.because:
@@ -145,8 +145,8 @@ class _Linker:
             for to, why in filled.links:
                 document = self._policies.at(to.address)
                 if document is not None:
-                    reach = Reach(document, Via.ATTACHED, by, tuple(dict.fromkeys((*doubt, *why))))
-                    draft.reaches.append(reach)
+                    hidden = tuple(dict.fromkeys((*doubt, *why)))
+                    draft.reaches.append(Reach(document, Via.ATTACHED, by, hidden, attribute))
             if filled.open or not filled.links:
                 draft.managed.append(replace(link, because=one.because))
 
