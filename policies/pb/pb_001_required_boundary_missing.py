@@ -18,44 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.boundaries import manages_iam, required_by_kind, takes_boundary
-from tfiam.access.holders import Holder, holders
-from tfiam.inventory.model import Inventory, Principal
-from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
-
-_ADMINS = "iam-admins"
+from tfiam.access.boundaries import takes_boundary
+from tfiam.inventory.model import Inventory
+from tfiam.rules.model import Rule, Said, Severity
+from tfiam.rules.required_boundary import said_of_missing
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    required_for = inventory.config.boundaries.required_for
-    for holder in holders(inventory):
-        principal = holder.principal
-        if principal is not None and takes_boundary(principal) and principal.boundary is None:
-            yield from _missing(principal, holder, required_for)
-
-
-def _missing(principal: Principal, holder: Holder, required_for: tuple[str, ...]) -> Iterator[Said]:
-    asked = required_by_kind(principal, required_for)
-    if asked:
-        yield _problem(principal, f"has no permissions boundary, which boundaries.required_for ({asked}) asks of it")
-    elif _ADMINS in required_for:
-        actions = manages_iam(holder)
-        if actions:
-            named = ", ".join(actions[:3]) + (f" and {len(actions) - 3} more" if len(actions) > 3 else "")
-            yield _problem(principal, f"may manage IAM ({named}) and has no permissions boundary")
-        elif holder.unread:
-            yield Undetermined(holder.unread, address=principal.address)
-
-
-def _problem(principal: Principal, message: str) -> Problem:
-    return Problem(
-        message,
-        resource=principal.resource,
-        address=principal.address,
-        attribute="permissions_boundary",
-        principal=principal.address,
-        cause="no permissions boundary",
-    )
+    yield from said_of_missing(inventory, takes_boundary, attribute="permissions_boundary")
 
 
 RULE = Rule(

@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.bounded_delegation import as_holders, escapes
 from tfiam.access.boundaries import known_boundaries
+from tfiam.access.bounded_delegation import as_holders, escapes
 from tfiam.access.holders import Held
 from tfiam.access.lacking import some
 from tfiam.inventory.model import DocumentRole, Inventory

@@ -54,7 +54,7 @@ def delegations(inventory: Inventory) -> Iterator[Delegation]:
         principal = holder.principal
         if principal is None or holder.unread or (principal.boundary and not _is_closed(principal, open_documents)):
             continue
-        given = tuple(open_grants(holder, MANAGING_PRINCIPALS, never))
+        given = tuple(open_grants(holder, MANAGING_PRINCIPALS, never, guarding_denies=False))
         if not given or any(one.doubt for one in given) or any(escapes(holder, known)):
             continue
         demanded = tuple(dict.fromkeys(_demanded(_around(holder, principal))))

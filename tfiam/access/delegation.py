@@ -65,10 +65,17 @@ def never(_statement: Statement, _action: str) -> bool:
     return False
 
 
-def open_grants(holder: Holder, actions: dict[str, str], guard: Guard) -> Iterator[Open]:
-    """The holder's Allow statements that give some of ``actions`` (action to pattern of the resource part) unguarded."""
-    denies = [one for one in holder.statements if one.is_deny]
+def open_grants(
+    holder: Holder, actions: dict[str, str], guard: Guard, *, guarding_denies: bool = True
+) -> Iterator[Open]:
+    """The holder's Allow statements that give some of ``actions`` (action to pattern of the resource part) unguarded.
+
+    Without ``guarding_denies`` a Deny under a condition counts for nothing, as a condition of an Allow does for :func:`never`.
+    """
+    denies = [one for one in holder.statements if one.is_deny and (guarding_denies or one.unconditional)]
     limit, doubt = _boundary(holder)
+    if limit is not None and not guarding_denies:
+        limit = tuple(one for one in limit if one.is_allow or one.unconditional)
     for held in holder.held:
         if not held.statement.is_allow or not held.statement.touches_action("iam:*"):
             continue
