@@ -54,7 +54,13 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP07",),
     checkov=("CKV_AWS_60",),
-    supersedes=("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", "TFIAM_TR_002", "TFIAM_TR_003", "TFIAM_TR_011"),
+    supersedes=(
+        "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+        "TFIAM_TR_002",
+        "TFIAM_TR_003",
+        "TFIAM_TR_008",
+        "TFIAM_TR_011",
+    ),
     fails=(
         """
 resource "aws_iam_role" "support" {

@@ -76,7 +76,7 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP07", "SEC03-BP08"),
     checkov=("CKV_AWS_61",),
-    supersedes=("TFIAM_TR_003",),
+    supersedes=("TFIAM_TR_003", "TFIAM_TR_008"),
     options={"organization.accounts": "own accounts", "account.id": "the account of the plan"},
     fails=(
         """

@@ -1,0 +1,101 @@
+"""Trust policies that let people of other accounts in without multi-factor authentication.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tfiam.access.accounts import accounts_of
+from tfiam.access.trust import TrustStatement, lets_assume, trust_statements
+from tfiam.access.whereabouts import Whereabouts
+from tfiam.iam.arn import Arn
+from tfiam.iam.mfa import demands_mfa, denies_without_mfa
+from tfiam.iam.principal import AwsPrincipal, PrincipalEntry, PrincipalKind
+from tfiam.iam.principal_scope import Limit, principal_scope
+from tfiam.iam.statement import Statement
+from tfiam.iam.variables import VARIABLE, is_hole
+from tfiam.iam.who_keys import LimitKind
+from tfiam.inventory.model import Inventory
+
+_PEOPLE = (AwsPrincipal.USER, AwsPrincipal.ACCOUNT, AwsPrincipal.ANYONE, AwsPrincipal.FEDERATED_USER)
+#: Whoever holds one of these is a machine, or a session that shows no MFA.
+_ROLES = ("role", "assumed-role")
+#: References to the account that the plan itself works in.
+_OWN_ACCOUNT = ("data.aws_caller_identity.", "account:")
+
+
+@dataclass(frozen=True)
+class WithoutMfa:
+    """An Allow without MFA: whom of other accounts it lets in, or what hides whether it does."""
+
+    trust: TrustStatement
+    who: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+def lets_in_without_mfa(inventory: Inventory) -> Iterator[WithoutMfa]:
+    """Every Allow of a trust policy that asks people of other accounts, or may, for no MFA."""
+    where, plan = Whereabouts(inventory), accounts_of(inventory).plan
+    for trust in trust_statements(inventory):
+        if not lets_assume(trust.statement, "sts:AssumeRole") or _is_for_machines(trust.statement):
+            continue
+        if demands_mfa(trust.statement) or _denied_without_mfa(trust):
+            continue
+        own = where.account(trust.document.resource)
+        accounts = frozenset((own,)) if own else plan
+        statement = _predicted(trust)
+        people = [entry for entry in statement.principals or () if _may_be_people(entry)]
+        hidden = [name for entry in people for name in _hides(entry)]
+        who = [one.value for one in people if one.aws in _PEOPLE and one.account not in accounts and not _holes(one)]
+        if who or hidden:
+            yield WithoutMfa(trust, tuple(dict.fromkeys(who)), tuple(dict.fromkeys(hidden)))
+
+
+def _predicted(trust: TrustStatement) -> Statement:
+    """The statement with the ARNs that can be told before the apply."""
+    policy = trust.document.predicted
+    found = (one for one in policy.statements if one.index == trust.statement.index) if policy else iter(())
+    return next(found, trust.statement)
+
+
+def _may_be_people(entry: PrincipalEntry) -> bool:
+    return entry.aws in _PEOPLE or (entry.aws is AwsPrincipal.OTHER and bool(_holes(entry)))
+
+
+def _holes(entry: PrincipalEntry) -> tuple[str, ...]:
+    return tuple(name for name in VARIABLE.findall(entry.value) if is_hole(name))
+
+
+def _hides(entry: PrincipalEntry) -> tuple[str, ...]:
+    """The references that hide whose the principal is; none where it is of the plan's own account."""
+    return tuple(name for name in _holes(entry) if not name.startswith(_OWN_ACCOUNT))
+
+
+def _is_for_machines(statement: Statement) -> bool:
+    limits = principal_scope(statement.conditions).limits
+    return any(limit.kind in (LimitKind.EXTERNAL_ID, LimitKind.SERVICE) or _names_roles(limit) for limit in limits)
+
+
+def _names_roles(limit: Limit) -> bool:
+    arns = [Arn.parse(value) for value in limit.values] if limit.kind is LimitKind.PRINCIPAL else []
+    return bool(arns) and all(arn is not None and arn.resource_type in _ROLES for arn in arns)
+
+
+def _denied_without_mfa(trust: TrustStatement) -> bool:
+    return any(
+        one.is_deny
+        and one.covers_action("sts:AssumeRole")
+        and denies_without_mfa(one)
+        and _takes_in(one, trust.statement)
+        for one in trust.document.statements
+    )
+
+
+def _takes_in(deny: Statement, allow: Statement) -> bool:
+    if deny.principals is None:
+        return False
+    named = {entry for entry in allow.principals or () if entry.kind is PrincipalKind.AWS}
+    return deny.principals.is_anyone or named <= set(deny.principals)
