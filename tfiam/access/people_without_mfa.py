@@ -18,7 +18,8 @@ from tfiam.iam.principal_scope import Limit, principal_scope
 from tfiam.iam.statement import Statement
 from tfiam.iam.variables import VARIABLE, is_hole
 from tfiam.iam.who_keys import LimitKind
-from tfiam.inventory.model import Inventory
+from tfiam.inventory.model import Inventory, Resource
+from tfiam.inventory.model import PrincipalKind as Kind
 
 _PEOPLE = (AwsPrincipal.USER, AwsPrincipal.ACCOUNT, AwsPrincipal.ANYONE, AwsPrincipal.FEDERATED_USER)
 #: Whoever holds one of these is a machine, or a session that shows no MFA.
@@ -38,20 +39,47 @@ class WithoutMfa:
 
 def lets_in_without_mfa(inventory: Inventory) -> Iterator[WithoutMfa]:
     """Every Allow of a trust policy that asks people of other accounts, or may, for no MFA."""
-    where, plan = Whereabouts(inventory), accounts_of(inventory).plan
+    strangers = _Strangers(inventory)
     for trust in trust_statements(inventory):
         if not lets_assume(trust.statement, "sts:AssumeRole") or _is_for_machines(trust.statement):
             continue
         if demands_mfa(trust.statement) or _denied_without_mfa(trust):
             continue
-        own = where.account(trust.document.resource)
-        accounts = frozenset((own,)) if own else plan
-        statement = _predicted(trust)
-        people = [entry for entry in statement.principals or () if _may_be_people(entry)]
-        hidden = [name for entry in people for name in _hides(entry)]
-        who = [one.value for one in people if one.aws in _PEOPLE and one.account not in accounts and not _holes(one)]
+        statement, own = _predicted(trust), strangers.accounts_of(trust.document.resource)
+        entries = [entry for entry in statement.principals or () if entry.kind is PrincipalKind.AWS]
+        who = [one.value for one in entries if one.aws in _PEOPLE and one.account not in own and not _holes(one)]
+        hidden = [name for one in entries for name in strangers.hide(one, trust.document.resource)]
         if who or hidden:
             yield WithoutMfa(trust, tuple(dict.fromkeys(who)), tuple(dict.fromkeys(hidden)))
+
+
+class _Strangers:
+    """Tells principals of other accounts from a role's own."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._where = Whereabouts(inventory)
+        self._plan = accounts_of(inventory).plan
+        self._principals = {one.address: one for one in inventory.principals if one.resource is not None}
+
+    def accounts_of(self, role: Resource | None) -> frozenset[str]:
+        """Its own account, or those that may be."""
+        own = self._where.account(role)
+        return frozenset((own,)) if own else self._plan
+
+    def hide(self, entry: PrincipalEntry, role: Resource | None) -> tuple[str, ...]:
+        """The references behind which people of another account may be."""
+        may_be = entry.aws in _PEOPLE or entry.aws is AwsPrincipal.OTHER
+        return tuple(name for name in _holes(entry) if may_be and not self._is_no_stranger(name, role))
+
+    def _is_no_stranger(self, reference: str, role: Resource | None) -> bool:
+        """True for the plan's own account, for a role, and for a user that the role's provider block makes."""
+        if reference.startswith(_OWN_ACCOUNT):
+            return True
+        principal = self._principals.get(reference.rpartition(".")[0])
+        if principal is None or principal.resource is None:
+            return False
+        near = role is not None and principal.resource.provider_key == role.provider_key
+        return principal.kind is not Kind.USER or near
 
 
 def _predicted(trust: TrustStatement) -> Statement:
@@ -61,17 +89,8 @@ def _predicted(trust: TrustStatement) -> Statement:
     return next(found, trust.statement)
 
 
-def _may_be_people(entry: PrincipalEntry) -> bool:
-    return entry.aws in _PEOPLE or (entry.aws is AwsPrincipal.OTHER and bool(_holes(entry)))
-
-
 def _holes(entry: PrincipalEntry) -> tuple[str, ...]:
     return tuple(name for name in VARIABLE.findall(entry.value) if is_hole(name))
-
-
-def _hides(entry: PrincipalEntry) -> tuple[str, ...]:
-    """The references that hide whose the principal is; none where it is of the plan's own account."""
-    return tuple(name for name in _holes(entry) if not name.startswith(_OWN_ACCOUNT))
 
 
 def _is_for_machines(statement: Statement) -> bool:
