@@ -126,3 +126,47 @@ def test_what_may_reach_it_or_not_is_never_silent() -> None:
     (change,) = changes_between(perhaps("s3:GetObject"), perhaps("s3:*")).principals
     assert (change.gained, change.lost) == ((), ())
     assert change.hidden == ("aws_x.y.arn",)
+
+
+def within(*statements: dict[str, Any]) -> Boundary:
+    limit = document(*statements, name="aws_iam_policy.limit", role=DocumentRole.BOUNDARY)
+    return Boundary("aws_iam_role.app", "permissions_boundary", document=limit)
+
+
+def test_what_the_boundary_cuts_is_no_gain() -> None:
+    limit = within(allow("s3:*"))
+    before = world(document(allow("s3:GetObject")), boundary=limit)
+    after = world(document(allow("s3:GetObject"), allow("sqs:*"), allow("s3:Put*", "arn:aws:s3:::a/*")), boundary=limit)
+    (change,) = changes_between(before, after).principals
+    assert [(one.resources, one.certain) for one in change.gained] == [(("arn:aws:s3:::a/*",), True)]
+    assert not [action for one in change.gained for action in one.actions if not action.startswith("s3:Put")]
+    assert change.lost == ()
+
+
+def test_a_gain_that_the_boundary_cuts_whole_is_told_as_a_rewrite_only() -> None:
+    limit = within(allow("s3:*"))
+    before = world(document(allow("s3:GetObject")), boundary=limit)
+    after = world(document(allow("s3:GetObject"), allow("sqs:*")), boundary=limit)
+    (change,) = changes_between(before, after).principals
+    assert (change.gained, change.lost, change.hidden) == ((), (), ())
+    assert change.rewritten == ("aws_iam_role_policy.app.policy",)
+
+
+def test_a_boundary_taken_off_gives_what_the_policies_held_and_no_more() -> None:
+    held = document(allow("s3:GetObject"), allow("sqs:SendMessage", "arn:aws:sqs:*:*:jobs"))
+    (change,) = changes_between(world(held, boundary=within(allow("s3:*"))), world(held)).principals
+    assert [(one.actions, one.resources, one.certain) for one in change.gained] == [
+        (("sqs:SendMessage",), ("arn:aws:sqs:*:*:jobs",), True)
+    ]
+    assert [one.because for one in change.gained] == [
+        ("permissions boundary aws_iam_policy.limit.policy did not let it through",)
+    ]
+    assert change.lost == ()
+
+
+def test_a_boundary_outside_the_plan_hides_what_taking_it_off_gives() -> None:
+    arn = "arn:aws:iam::123456789012:policy/elsewhere"
+    held = document(allow("s3:GetObject"))
+    bounded = world(held, boundary=Boundary("aws_iam_role.app", "permissions_boundary", arn))
+    (change,) = changes_between(bounded, world(held)).principals
+    assert (change.gained, change.lost, change.hidden) == ((), (), (arn,))

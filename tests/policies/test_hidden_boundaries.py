@@ -1,0 +1,93 @@
+"""Where a plan hides a boundary, or what is attached, the rules about boundaries say so and name what hides it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tfiam.config import BoundaryRules, Config
+from tfiam.extract.model import Document, DocumentStatus
+from tfiam.extract.roles import DocumentRole
+from tfiam.iam import PolicyDocument
+from tfiam.inventory.model import (
+    Boundary,
+    Inventory,
+    ManagedAttachment,
+    Principal,
+    PrincipalKind,
+    Reach,
+    Resource,
+    Via,
+)
+from tfiam.rules.load import load_rules
+from tfiam.rules.model import Problem, Undetermined
+from tfiam.rules.run import ask
+
+RULES = {rule.id.removeprefix("TFIAM_"): rule for rule in load_rules()}
+HOLE = "module.limits.boundary_arn"
+ELSEWHERE = "arn:aws:iam::123456789012:policy/elsewhere"
+ROLE = Resource("aws_iam_role.a", "aws_iam_role", {}, provider_key="aws")
+ALLOWED = Config(boundaries=BoundaryRules(allowed=("arn:aws:iam::*:policy/boundaries/*",)))
+
+
+def grant(action: str) -> Reach:
+    policy = PolicyDocument.parse({"Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}})
+    role = (DocumentRole.IDENTITY,)
+    document = Document("aws_iam_role_policy.a", "policy", role, DocumentStatus.KNOWN, policy)
+    return Reach(document, Via.INLINE, document.address)
+
+
+def world(boundary: Boundary | None, config: Config | None = None, **more: Any) -> Inventory:
+    role = Principal(PrincipalKind.ROLE, ROLE.address, "a", boundary=boundary, resource=ROLE, **more)
+    documents = tuple(reach.document for reach in role.reaches)
+    return Inventory(
+        principals=(role,), documents=documents, resources={"aws_iam_role": (ROLE,)}, config=config or Config()
+    )
+
+
+def said(rule: str, inventory: Inventory) -> list[Problem | Undetermined]:
+    return [answer.said for answer in ask([RULES[rule]], inventory).spoken]
+
+
+HIDDEN = Boundary(ROLE.address, "permissions_boundary", because=(HOLE,))
+OUTSIDE = Boundary(ROLE.address, "permissions_boundary", ELSEWHERE)
+UNKNOWN_ATTACHMENT = ManagedAttachment(
+    "", None, "aws_iam_role_policy_attachment.a", "policy_arn", because=("data.x.y.arn",)
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "inventory", "because"),
+    [
+        ("PB_003", world(HIDDEN, ALLOWED), HOLE),
+        ("PB_008", world(HIDDEN), HOLE),
+        ("PB_008", world(OUTSIDE), "aws_iam_role.a.permissions_boundary"),
+        ("PB_009", world(OUTSIDE, managed=(UNKNOWN_ATTACHMENT,)), "data.x.y.arn"),
+        ("PB_009", world(HIDDEN, managed=(ManagedAttachment(ELSEWHERE, None, "aws_x.y", "policy_arn"),)), HOLE),
+        ("PB_010", world(HIDDEN, reaches=(grant("s3:GetObject"),)), HOLE),
+        ("PB_010", world(OUTSIDE, reaches=(grant("s3:GetObject"),)), ELSEWHERE),
+    ],
+)
+def test_the_reference_is_named(rule: str, inventory: Inventory, because: str) -> None:
+    (answer,) = said(rule, inventory)
+    assert isinstance(answer, Undetermined)
+    assert answer.because == (because,)
+
+
+def test_what_grants_nothing_has_nothing_outside_its_boundary() -> None:
+    assert said("PB_010", world(HIDDEN)) == []
+
+
+def test_a_boundary_that_is_known_by_its_arn_is_held_against_the_list() -> None:
+    (answer,) = said("PB_003", world(OUTSIDE, ALLOWED))
+    assert isinstance(answer, Problem)
+    assert answer.message == f"has {ELSEWHERE} as its permissions boundary, which boundaries.allowed does not list"
+
+
+def test_the_account_that_is_not_known_yet_hides_whether_the_list_has_it() -> None:
+    config = Config(boundaries=BoundaryRules(allowed=("arn:aws:iam::123456789012:policy/b",)))
+    predicted = Boundary(ROLE.address, "permissions_boundary", "arn:aws:iam::${account:aws}:policy/b")
+    (answer,) = said("PB_003", world(predicted, config))
+    assert isinstance(answer, Undetermined)
+    assert answer.because == ("aws_iam_role.a.permissions_boundary",)
