@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tfiam.inventory.model import (
     Via,
 )
 from tfiam.rules.load import load_rules
-from tfiam.rules.model import Problem, Undetermined
+from tfiam.rules.model import Problem, Severity, Undetermined
 from tfiam.rules.run import ask
 
 RULES = {rule.id.removeprefix("TFIAM_"): rule for rule in load_rules()}
@@ -91,3 +92,58 @@ def test_the_account_that_is_not_known_yet_hides_whether_the_list_has_it() -> No
     (answer,) = said("PB_003", world(predicted, config))
     assert isinstance(answer, Undetermined)
     assert answer.because == ("aws_iam_role.a.permissions_boundary",)
+
+
+def limit(*statements: dict[str, Any], address: str = "aws_iam_policy.c", **more: Any) -> Boundary:
+    policy = PolicyDocument.parse({"Version": "2012-10-17", "Statement": list(statements)})
+    document = Document(address, "policy", (DocumentRole.BOUNDARY,), DocumentStatus.KNOWN, policy, **more)
+    return Boundary(ROLE.address, "permissions_boundary", document=document)
+
+
+def allow(action: str, resource: str = "*", **condition: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, "Condition": condition}
+
+
+S3 = limit(allow("s3:*"))
+TIED = limit(allow("s3:*", StringLike={"aws:PrincipalTag/team": "${aws:username}"}))
+OTHERWISE = limit(allow("s3:*", StringLike={"aws:PrincipalTag/team": "${aws:userid}"}))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message", "severity"),
+    [
+        (S3, None, "takes off the permissions boundary aws_iam_policy.c; that gives it sqs:SendMessage", None),
+        (OUTSIDE, None, f"takes off the permissions boundary {ELSEWHERE}", None),
+        (
+            S3,
+            limit(allow("s3:*"), allow("sqs:*"), address="aws_iam_policy.d"),
+            "swaps the permissions boundary aws_iam_policy.c for aws_iam_policy.d, which lets through more; that gives it sqs:SendMessage",
+            None,
+        ),
+        (TIED, OTHERWISE, "lets through other requests than it did as a boundary, and perhaps more", Severity.HIGH),
+    ],
+)
+def test_a_boundary_that_lets_through_more(
+    before: Boundary, after: Boundary | None, message: str, severity: Severity | None
+) -> None:
+    held = (grant("sqs:SendMessage"),)
+    (answer,) = said("PB_002", replace(world(after, reaches=held), before=world(before, reaches=held)))
+    assert isinstance(answer, Problem)
+    assert (answer.message, answer.severity) == (message, severity)
+
+
+@pytest.mark.parametrize(("after", "because"), [(OUTSIDE, ELSEWHERE), (HIDDEN, HOLE)])
+def test_what_the_new_boundary_lets_through_is_hidden(after: Boundary, because: str) -> None:
+    (answer,) = said("PB_002", replace(world(after), before=world(S3)))
+    assert isinstance(answer, Undetermined)
+    assert (answer.because, answer.address) == ((because,), ROLE.address)
+
+
+def test_what_its_own_policy_will_let_through_is_hidden() -> None:
+    opaque = Document(
+        "aws_iam_policy.c", "policy", (DocumentRole.BOUNDARY,), DocumentStatus.OPAQUE, because=("data.http.c.body",)
+    )
+    after = Boundary(ROLE.address, "permissions_boundary", document=opaque)
+    (answer,) = said("PB_002", replace(world(after), before=world(S3)))
+    assert isinstance(answer, Undetermined)
+    assert answer.because == ("data.http.c.body",)
