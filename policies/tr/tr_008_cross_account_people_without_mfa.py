@@ -37,7 +37,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
         if found.who:
             message = f"lets in {', '.join(found.who)} without MFA"
             yield Problem(message, document=document, statement=found.trust.statement.index)
-        elif found.hidden:
+        else:
             yield Undetermined(found.hidden, document=document)
 
 

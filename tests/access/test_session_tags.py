@@ -79,7 +79,7 @@ def test_conditions_of_a_deny(condition: dict[str, Any], expected: list[tuple[st
     ],
 )
 def test_source_identity(condition: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    queue = {"Effect": "Deny", "Action": "sqs:*", "Principal": "*", "Resource": "*"}
+    queue: dict[str, Any] = {"Effect": "Deny", "Action": "sqs:*", "Principal": "*", "Resource": "*"}
     queue |= {"Condition": {"StringNotEquals": {"aws:SourceIdentity": "grace"}}}
     asking = Document(
         "aws_sqs_queue_policy.q",

@@ -51,6 +51,7 @@ def said(rule: str, inventory: Inventory) -> list[Problem | Undetermined]:
     return [answer.said for answer in ask([RULES[rule]], inventory).spoken]
 
 
+PLACE = "aws_iam_role.a.permissions_boundary"
 HIDDEN = Boundary(ROLE.address, "permissions_boundary", because=(HOLE,))
 OUTSIDE = Boundary(ROLE.address, "permissions_boundary", ELSEWHERE)
 UNKNOWN_ATTACHMENT = ManagedAttachment(
@@ -63,10 +64,11 @@ UNKNOWN_ATTACHMENT = ManagedAttachment(
     [
         ("PB_003", world(HIDDEN, ALLOWED), HOLE),
         ("PB_008", world(HIDDEN), HOLE),
-        ("PB_008", world(OUTSIDE), "aws_iam_role.a.permissions_boundary"),
+        ("PB_008", world(OUTSIDE), PLACE),
         ("PB_009", world(OUTSIDE, managed=(UNKNOWN_ATTACHMENT,)), "data.x.y.arn"),
         ("PB_009", world(HIDDEN, managed=(ManagedAttachment(ELSEWHERE, None, "aws_x.y", "policy_arn"),)), HOLE),
         ("PB_010", world(HIDDEN, reaches=(grant("s3:GetObject"),)), HOLE),
+        ("PB_003", world(Boundary(ROLE.address, "permissions_boundary", "elsewhere"), ALLOWED), PLACE),
         ("PB_010", world(OUTSIDE, reaches=(grant("s3:GetObject"),)), ELSEWHERE),
     ],
 )
