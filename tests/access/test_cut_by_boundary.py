@@ -67,7 +67,7 @@ def test_an_aws_managed_policy_of_its_own_and_one_of_its_group() -> None:
 
 
 def test_a_delegate_whose_own_boundary_is_not_in_the_plan_is_not_recognised() -> None:
-    under = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/team"}}
+    under: dict[str, Any] = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/team"}}
     makes_roles = document("aws_iam_policy.lead", statement("iam:CreateRole", **under))
     elsewhere = Boundary("aws_iam_user.a", "permissions_boundary", "arn:aws:iam::123456789012:policy/lead")
     lone, bounded = (user("a", makes_roles, boundary=one) for one in (None, elsewhere))
@@ -76,6 +76,6 @@ def test_a_delegate_whose_own_boundary_is_not_in_the_plan_is_not_recognised() ->
 
 
 def test_naming_the_policies_to_attach_is_no_delegation_within_a_boundary() -> None:
-    named = {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::123456789012:policy/reader"}}
+    named: dict[str, Any] = {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::123456789012:policy/reader"}}
     attaches = document("aws_iam_policy.lead", statement("iam:AttachUserPolicy", **named))
     assert list(delegations(Inventory(principals=(user("a", attaches, boundary=None),)))) == []

@@ -77,7 +77,7 @@ class BoundaryCuts:
         boundary = principal.boundary
         if boundary is None:
             return None
-        key = boundary.document.key if boundary.document else boundary
+        key = boundary.document.key if boundary.document else boundary.arn or boundary
         if key not in self._limits:
             self._limits[key] = _Limit(_read(boundary))
         return self._limits[key]
