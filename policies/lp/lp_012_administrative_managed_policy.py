@@ -18,15 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.holders import managed_statements
-from tfiam.iam import action_index
-from tfiam.iam.full_access import granted_mask
-from tfiam.iam.managed import ManagedPolicy
+from tfiam.access.managed_grants import administrative
 from tfiam.inventory.model import Inventory, ManagedAttachment, Via
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
-
-#: A policy that gives this share of all writes on every resource is a power user's, whatever it leaves out.
-_POWER = 0.9
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
@@ -43,7 +37,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
 def _judge(attachment: ManagedAttachment, principal: str) -> Iterator[Said]:
     by, attribute, policy = attachment.by, attachment.attribute, attachment.policy
     if policy is not None:
-        given = _given(policy)
+        given = administrative(policy)
         if given:
             message = f"attaches {policy.name}, which gives {given}"
             yield Problem(message, address=by, attribute=attribute, principal=principal, cause=attachment.arn)
@@ -53,18 +47,6 @@ def _judge(attachment: ManagedAttachment, principal: str) -> Iterator[Said]:
         because = (f"{by}.{attribute}",)
         message = f"{attachment.arn} is not among the AWS managed policies that tfiam knows"
         yield Undetermined(because, address=by, attribute=attribute, message=message)
-
-
-def _given(policy: ManagedPolicy) -> str:
-    mask = granted_mask(managed_statements(policy))
-    if mask == (1 << action_index.size()) - 1:
-        return "every action on every resource"
-    if not action_index.mask("iam:*") & ~mask:
-        return "every action of IAM"
-    writes = action_index.level_mask(action_index.AccessLevel.WRITE)
-    if (mask & writes).bit_count() >= _POWER * writes.bit_count():
-        return "nearly every action on every resource"
-    return ""
 
 
 RULE = Rule(
