@@ -72,10 +72,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService",
     ),
     compliance=("SEC03-BP02",),
-    supersedes=(
-        "TFIAM_PD_013",
-        "TFIAM_LP_004",
-    ),
+    supersedes=("TFIAM_PD_013", "TFIAM_LP_004", "TFIAM_LP_018"),
     fails=(
         """
 data "aws_iam_policy_document" "release" {

@@ -52,7 +52,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
     ),
     compliance=("SEC03-BP02", "SEC03-BP07"),
-    supersedes=("TFIAM_LP_004",),
+    supersedes=("TFIAM_LP_004", "TFIAM_LP_018"),
     fails=(
         """
 data "aws_iam_policy_document" "deploy" {

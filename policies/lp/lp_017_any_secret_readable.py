@@ -53,7 +53,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
     ),
     compliance=("SEC02-BP03", "SEC03-BP02"),
-    supersedes=("TFIAM_LP_004",),
+    supersedes=("TFIAM_LP_004", "TFIAM_LP_018"),
     fails=(
         """
 data "aws_iam_policy_document" "function" {
