@@ -55,6 +55,7 @@ RULE = Rule(
     ),
     about_surroundings=True,
     compliance=("SEC03-BP02",),
+    supersedes=("TFIAM_LP_023",),
     fails=(
         """
 #| account:
