@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.access.trust import lets_assume
+from tfiam.iam.oidc import issuer_of, provider_of
 from tfiam.iam.principal import PrincipalEntry
 from tfiam.iam.principal import PrincipalKind as EntryKind
 from tfiam.inventory.model import Inventory, Principal, PrincipalKind
+
+#: Services of AWS that deploy what others wrote.
+_DEPLOYERS = frozenset({"codebuild.amazonaws.com", "codepipeline.amazonaws.com", "cloudformation.amazonaws.com"})
+#: Providers whose subjects are workloads.
+_CLUSTERS = frozenset({"Amazon EKS"})
 
 
 def machine_roles(inventory: Inventory) -> Iterator[tuple[Principal, tuple[str, ...]]]:
@@ -28,13 +34,26 @@ def machine_roles(inventory: Inventory) -> Iterator[tuple[Principal, tuple[str, 
             yield principal, trust.because or (trust.fault,)
 
 
+def trusts_pipeline(role: Principal) -> bool:
+    """True for a role that a pipeline of AWS or of a known provider may take: it deploys."""
+    return any(map(_is_pipeline, _trusted(role)))
+
+
 def _trusts_programs(role: Principal) -> bool:
-    return any(
-        _is_program(entry)
-        for statement in (role.trust.statements if role.trust else ())
-        if lets_assume(statement)
-        for entry in statement.principals or ()
-    )
+    return any(map(_is_program, _trusted(role)))
+
+
+def _trusted(role: Principal) -> Iterator[PrincipalEntry]:
+    for statement in role.trust.statements if role.trust else ():
+        if lets_assume(statement):
+            yield from statement.principals or ()
+
+
+def _is_pipeline(entry: PrincipalEntry) -> bool:
+    if entry.kind is EntryKind.SERVICE:
+        return entry.value.lower() in _DEPLOYERS
+    provider = provider_of(issuer_of(entry.value) or "") if entry.kind is EntryKind.FEDERATED else None
+    return provider is not None and provider.name not in _CLUSTERS
 
 
 def _is_program(entry: PrincipalEntry) -> bool:
