@@ -52,6 +52,7 @@ RULE = Rule(
         "TFIAM_PD_013",
         "TFIAM_PD_014",
         "TFIAM_LP_004",
+        "TFIAM_LP_019",
         "TFIAM_LP_005",
         "TFIAM_LP_006",
         "TFIAM_LP_007",

@@ -73,6 +73,7 @@ RULE = Rule(
     supersedes=(
         "TFIAM_PD_014",
         "TFIAM_LP_004",
+        "TFIAM_LP_019",
         "TFIAM_LP_005",
         "TFIAM_LP_006",
         "TFIAM_LP_007",

@@ -44,7 +44,7 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02",),
     checkov=("CKV_AWS_111", "CKV_AWS_290"),
-    supersedes=("TFIAM_LP_004",),
+    supersedes=("TFIAM_LP_004", "TFIAM_LP_019"),
     fails=(
         """
 data "aws_iam_policy_document" "worker" {
