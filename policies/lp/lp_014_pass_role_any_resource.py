@@ -72,6 +72,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService",
     ),
     compliance=("SEC03-BP02",),
+    checkov=("CKV_AWS_111", "CKV_AWS_290"),
     supersedes=("TFIAM_PD_013", "TFIAM_LP_004", "TFIAM_LP_018"),
     fails=(
         """

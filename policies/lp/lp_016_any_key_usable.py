@@ -49,6 +49,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
     ),
     compliance=("SEC03-BP02", "SEC08-BP01"),
+    checkov=("CKV_AWS_111", "CKV_AWS_290"),
     supersedes=("TFIAM_LP_004",),
     fails=(
         """

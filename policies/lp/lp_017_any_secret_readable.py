@@ -53,6 +53,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
     ),
     compliance=("SEC02-BP03", "SEC03-BP02"),
+    checkov=("CKV_AWS_108", "CKV_AWS_288"),
     supersedes=("TFIAM_LP_004", "TFIAM_LP_018"),
     fails=(
         """
