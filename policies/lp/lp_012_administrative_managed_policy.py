@@ -20,7 +20,8 @@ from collections.abc import Iterator
 
 from tfiam.access.managed_grants import administrative
 from tfiam.inventory.model import Inventory, ManagedAttachment, Via
-from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
+from tfiam.rules.model import Problem, Rule, Said, Severity
+from tfiam.rules.places import unknown_policy
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
@@ -36,17 +37,13 @@ def check(inventory: Inventory) -> Iterator[Said]:
 
 def _judge(attachment: ManagedAttachment, principal: str) -> Iterator[Said]:
     by, attribute, policy = attachment.by, attachment.attribute, attachment.policy
-    if policy is not None:
-        given = administrative(policy)
-        if given:
-            message = f"attaches {policy.name}, which gives {given}"
-            yield Problem(message, address=by, attribute=attribute, principal=principal, cause=attachment.arn)
-    elif attachment.because:
-        yield Undetermined(attachment.because, address=by, attribute=attribute)
-    elif ":iam::aws:policy/" in attachment.arn:
-        because = (f"{by}.{attribute}",)
-        message = f"{attachment.arn} is not among the AWS managed policies that tfiam knows"
-        yield Undetermined(because, address=by, attribute=attribute, message=message)
+    if policy is None:
+        yield from unknown_policy(attachment)
+        return
+    given = administrative(policy)
+    if given:
+        message = f"attaches {policy.name}, which gives {given}"
+        yield Problem(message, address=by, attribute=attribute, principal=principal, cause=attachment.arn)
 
 
 RULE = Rule(

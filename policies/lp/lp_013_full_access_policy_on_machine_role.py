@@ -23,6 +23,7 @@ from tfiam.access.machines import machine_roles
 from tfiam.access.managed_grants import administrative, full_access
 from tfiam.inventory.model import Inventory, ManagedAttachment, Principal
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
+from tfiam.rules.places import unknown_policy
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
@@ -34,8 +35,7 @@ def check(inventory: Inventory) -> Iterator[Said]:
 def _judge(attachment: ManagedAttachment, role: Principal, hidden: tuple[str, ...]) -> Iterator[Said]:
     by, attribute, policy = attachment.by, attachment.attribute, attachment.policy
     if policy is None:
-        if attachment.because:
-            yield Undetermined(attachment.because, address=by, attribute=attribute)
+        yield from unknown_policy(attachment)
         return
     given = "" if administrative(policy) else full_access(policy)
     if not given:

@@ -106,6 +106,21 @@ resource "aws_iam_role_policy" "regions" {
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", NotAction = "IAM:*", Resource = "*", Condition = { StringNotLike = { "AWS:requestedregion" = "eu-west-*" } } }] })
 }
 """,
+        """
+#| organization:
+#|   regions: [eu-west-1]
+# A permission set.
+resource "aws_ssoadmin_permission_set" "builder" {
+  name         = "builder"
+  instance_arn = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+resource "aws_ssoadmin_permission_set_inline_policy" "builder" {
+  instance_arn       = aws_ssoadmin_permission_set.builder.instance_arn
+  permission_set_arn = aws_ssoadmin_permission_set.builder.arn
+  inline_policy      = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ec2:RunInstances", Resource = "arn:aws:ec2:*:*:*" }] })
+}
+""",
     ),
     passes=(
         """

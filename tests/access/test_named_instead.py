@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tfiam.access.named_instead import wide_patterns
+from tfiam.access.named_instead import NamedInstead, wide_patterns
 from tfiam.extract.predict_table import ARNS
 from tfiam.iam.document import PolicyDocument
+from tfiam.inventory.model import Document, DocumentRole, DocumentStatus, Inventory, Resource
 
 
 def wide(actions: list[str], resource: str) -> dict[str, tuple[str, ...]]:
@@ -46,3 +47,12 @@ def test_who_makes_and_deletes_such_resources_cannot_name_them() -> None:
 
 def test_the_table_of_predictions_holds_types_that_policies_name() -> None:
     assert {"aws_s3_bucket", "aws_dynamodb_table", "aws_sqs_queue", "aws_cloudwatch_log_group"} <= set(ARNS)
+
+
+def test_what_has_no_arn_cannot_be_named() -> None:
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:*:*"}
+    policy = PolicyDocument.parse({"Statement": [statement]})
+    document = Document("aws_iam_policy.x", "policy", (DocumentRole.IDENTITY,), DocumentStatus.KNOWN, policy=policy)
+    without = Resource("aws_sqs_queue.old", "aws_sqs_queue", {"name": "old"})
+    instead = NamedInstead(Inventory(resources={without.type: (without,)}))
+    assert list(instead.tighter(policy.statements[0], document)) == []

@@ -47,7 +47,7 @@ def holders(inventory: Inventory) -> Iterator[Holder]:
     reached: set[tuple[str, str]] = set()
     for principal in inventory.principals:
         reached.update(reach.document.key for reach in principal.reaches)
-        yield Holder(_held(principal), principal, principal.unread)
+        yield Holder(held_by(principal), principal, principal.unread)
     for document in inventory.in_role(DocumentRole.IDENTITY):
         if document.key not in reached and document.readable:
             yield Holder(tuple(Held(statement, document) for statement in foreseen_statements(document)))
@@ -76,7 +76,8 @@ def managed_statements(policy: ManagedPolicy) -> tuple[Statement, ...]:
     return PolicyDocument.parse(policy.document).statements
 
 
-def _held(principal: Principal) -> tuple[Held, ...]:
+def held_by(principal: Principal) -> tuple[Held, ...]:
+    """Every statement that reaches it, of documents and of AWS managed policies."""
     documents = (reach.document for reach in principal.reaches)
     own = [Held(statement, document) for document in documents for statement in foreseen_statements(document)]
     for attachment in principal.managed:

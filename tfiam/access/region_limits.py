@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tfiam.access.boundaries import trusts_people
 from tfiam.access.effective import Effective, EffectiveAccess
-from tfiam.access.holders import Held, foreseen_statements, managed_statements
+from tfiam.access.holders import Held, held_by
 from tfiam.access.machines import trusts_pipeline
 from tfiam.access.permission_actions import changing_mask
 from tfiam.iam import Access, Answer, action_index, patterns
@@ -60,7 +60,7 @@ def writes_everywhere(inventory: Inventory) -> Iterator[Unlimited]:
         if _is_person_or_deployer(principal):
             effective = access.of(principal)
             outside = _outside(allowed, principal)
-            for held in _held(principal):
+            for held in held_by(principal):
                 for one in _judge(held, principal, effective, outside):
                     key = (*held.place, bool(one.because))
                     before = found.setdefault(key, replace(one, principals=()))
@@ -88,14 +88,6 @@ def _outside(allowed: tuple[str, ...], principal: Principal) -> Access:
 def _parts(arn: str) -> tuple[str, ...]:
     parsed = Arn.parse(arn)
     return ("arn", "*", "iam", "", parsed.account, parsed.resource) if parsed else ("*",)
-
-
-def _held(principal: Principal) -> Iterator[Held]:
-    for document in dict.fromkeys(reach.document for reach in principal.reaches):
-        yield from (Held(statement, document) for statement in foreseen_statements(document))
-    for attachment in principal.managed:
-        if attachment.policy is not None:
-            yield from (Held(one, attachment) for one in managed_statements(attachment.policy))
 
 
 def _judge(held: Held, principal: Principal, effective: Effective, outside: Access) -> Iterator[Unlimited]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tfiam.access.delegation import OpenPlace
 from tfiam.access.holders import Held, unread_documents
-from tfiam.inventory.model import Document, Inventory
+from tfiam.inventory.model import Document, Inventory, ManagedAttachment
 from tfiam.rules.model import Problem, Severity, Undetermined
 
 
@@ -31,6 +31,16 @@ def said_of(place: OpenPlace, message: str, severity: Severity | None = None) ->
     if isinstance(source, Document):
         return Undetermined((place.doubt,), document=source)
     return Undetermined((place.doubt,), address=source.by, attribute=source.attribute)
+
+
+def unknown_policy(attachment: ManagedAttachment) -> Iterator[Undetermined]:
+    """Says so of an attached policy whose ARN is hidden, or is AWS's and not among those that tfiam knows."""
+    by, attribute = attachment.by, attachment.attribute
+    if attachment.because:
+        yield Undetermined(attachment.because, address=by, attribute=attribute)
+    elif ":iam::aws:policy/" in attachment.arn:
+        message = f"{attachment.arn} is not among the AWS managed policies that tfiam knows"
+        yield Undetermined((f"{by}.{attribute}",), address=by, attribute=attribute, message=message)
 
 
 def hidden(inventory: Inventory) -> Iterator[Undetermined]:
