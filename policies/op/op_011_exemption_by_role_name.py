@@ -65,16 +65,21 @@ def _judged(
 
 
 def _is_protected(pattern: str, scps: tuple[Document, ...]) -> bool:
-    """True if an SCP denies making such a role; whom it exempts itself is judged as any other exemption."""
+    """True if an SCP denies everyone making such a role; whom it exempts itself is judged as any other exemption."""
     arn = Arn.parse(pattern)
     if arn is None:
         return False
     create = "iam:CreateUser" if arn.resource.startswith("user/") else "iam:CreateRole"
     return any(
-        one.is_deny and one.covers_action(create) and one.covers_resource(pattern)
+        one.is_deny and one.covers_action(create) and one.covers_resource(pattern) and _but_for_some(one)
         for document in scps
         for one in document.statements
     )
+
+
+def _but_for_some(deny: Statement) -> bool:
+    """True if its conditions only leave principals out: the root user's Deny of everything stops no role from being made."""
+    return all(one.negated and one.key_name.startswith("aws:principal") for one in deny.conditions)
 
 
 RULE = Rule(

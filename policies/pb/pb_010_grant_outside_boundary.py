@@ -53,6 +53,7 @@ RULE = Rule(
     ),
     compliance=("SEC03-BP02", "SEC03-BP05"),
     about_surroundings=True,
+    supersedes=("TFIAM_LP_023",),
     fails=(
         """
 resource "aws_iam_policy" "ceiling" {
