@@ -8,8 +8,10 @@ from dataclasses import replace
 from tfiam.access.paths.holder import Grant, Holder
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.model import Edge, Step
+from tfiam.access.paths.passing import Passing
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.power import Admins
+from tfiam.access.paths.running import running_edges
 from tfiam.access.paths.taken import step_of
 from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
 from tfiam.iam.context import ContextValue
@@ -17,7 +19,6 @@ from tfiam.inventory.model import Principal
 
 #: What an attacker would attach. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
 _ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
-_EC2 = "ec2.amazonaws.com"
 
 
 class Steps:
@@ -28,26 +29,22 @@ class Steps:
         self.index = Index(world)
         self.admins = Admins(world)
         self._with: dict[str, frozenset[str]] = {}
-        self._trusts: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self._passing = Passing(world, self.index)
 
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Every step of a principal that is not admin yet."""
         holder = self.world.holder(principal)
         yield from self.self_edges(holder)
         for technique in techniques(Way.PRINCIPAL):
-            if technique.id == "sts-001" or _usable(technique, holder):
+            if technique.id == "sts-001" or technique.usable(holder.principal, holder.mask):
                 yield from self._principal_edges(technique, holder)
-        for technique in techniques(Way.PASS):
-            if _usable(technique, holder):
-                yield from self._pass_edges(technique, holder)
-        for technique in techniques(Way.WORKLOAD):
-            if _usable(technique, holder):
-                yield from self._workload_edges(technique, holder)
+        yield from self._passing.edges(holder)
+        yield from running_edges(self.world, self.index, holder)
 
     def self_edges(self, holder: Holder) -> Iterator[Edge]:
         """Steps by which it makes itself admin."""
         for technique in techniques(Way.SELF):
-            if _usable(technique, holder):
+            if technique.usable(holder.principal, holder.mask):
                 step = self._self_step(technique, holder)
                 if step is not None:
                     yield Edge((step,))
@@ -78,7 +75,7 @@ class Steps:
 
     def _unbounded_self(self, free: Holder) -> Iterator[Step]:
         for technique in techniques(Way.SELF):
-            if technique.gain is Gain.ADMIN and _usable(technique, free):
+            if technique.gain is Gain.ADMIN and technique.usable(free.principal, free.mask):
                 step = self._self_step(technique, free)
                 if step is not None:
                     yield step
@@ -187,62 +184,3 @@ class Steps:
             edges.append(Edge((replace(step, doubt=tuple(dict.fromkeys((*step.doubt, *doubt)))),)))
         if edges:
             yield next((one for one in edges if one.certain), edges[0])
-
-    def _pass_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
-        if not holder.patterns("iam:PassRole"):
-            return
-        others = [holder.anywhere(action) for action in technique.actions if action != "iam:PassRole"]
-        if any(one is None for one in others):
-            return
-        grants = [one for one in others if one is not None]
-        for service in technique.service:
-            for role in self.index.named(self.index.passable(service), holder.patterns("iam:PassRole")):
-                if role.resource is None or (technique.profile and role.address not in self.index.in_profile):
-                    continue
-                trusts = self._trust(role, service)
-                given = {"iam:passedtoservice": service}
-                passing = (
-                    holder.on("iam:PassRole", self.world.target(role.resource), given) if trusts is not None else None
-                )
-                if passing is not None and role.address != holder.principal.address:
-                    doubt = self.index.in_profile[role.address] if technique.profile else ()
-                    step = step_of(technique, role.address, passing, *grants, more=trusts or (), doubt=doubt)
-                    yield Edge((step,), role.address)
-
-    def _trust(self, role: Principal, service: str) -> tuple[str, ...] | None:
-        key = (role.address, service)
-        if key not in self._trusts:
-            self._trusts[key] = self.world.trusts(role, service)
-        return self._trusts[key]
-
-    def _workload_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
-        anywhere = [holder.anywhere(action) for action, on in technique.on.items() if on is On.ANY]
-        if any(one is None for one in anywhere):
-            return
-        for workload in self.index.workloads_of(*technique.types):
-            target = self.world.target(workload.resource)
-            doubts = self.index.in_profile if technique.any_profile else workload.doubts
-            roles = self._launchable() if technique.any_profile else workload.roles
-            there = [holder.on(action, target) for action, on in technique.on.items() if on is On.WORKLOAD]
-            grants = [one for one in (*there, *anywhere) if one is not None]
-            if len(grants) == len(technique.on):
-                for role in roles:
-                    if role in self.index.principals and role != holder.principal.address:
-                        doubt = doubts.get(role, ())
-                        yield Edge((step_of(technique, workload.resource.address, *grants, doubt=doubt),), role)
-
-    def _launchable(self) -> tuple[str, ...]:
-        """Roles that an Auto Scaling group of the plan can give to its instances: its service-linked role passes any.
-
-        https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AutoScalingServiceRolePolicy.html
-        """
-        if not any(self.world.inventory.of("aws_autoscaling_group")):
-            return ()
-        roles = self.index.passable(_EC2)
-        return tuple(one.address for one in roles if one.address in self.index.in_profile)
-
-
-def _usable(technique: Technique, holder: Holder) -> bool:
-    if technique.who and holder.principal.kind.value not in technique.who:
-        return False
-    return all(mask & holder.mask for mask in technique.masks)

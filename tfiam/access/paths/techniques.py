@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from tfiam.iam import action_index
+from tfiam.inventory.model import Principal
 
 
 class Way(str, Enum):
@@ -84,6 +85,12 @@ class Technique:
     def masks(self) -> tuple[int, ...]:
         """Each action as a bit over the catalogue."""
         return tuple(map(action_index.mask, self.on))
+
+    def usable(self, caller: Principal, mask: int) -> bool:
+        """True if that kind of principal can use it, and some Allow in ``mask`` names each of its actions."""
+        if self.who and caller.kind.value not in self.who:
+            return False
+        return all(own & mask for own in self.masks)
 
     @property
     def actions(self) -> tuple[str, ...]:
