@@ -3,6 +3,7 @@
 Top-level ``policies/`` ships as ``tfiam.policies``. setuptools' ``find:`` cannot be joined with
 that mapping, and a sub-folder left off a hand-written list would drop its rules in silence.
 """
+
 from setuptools import find_namespace_packages, find_packages, setup
 
 setup(

@@ -57,6 +57,8 @@ def _headline(path: Path) -> str:
     can = "can perhaps" if path.doubt else "can"
     if path.end is None:
         return f"{path.start.address} {can} {'make itself' if len(path.steps) == 1 else 'become'} admin"
+    if path.end.address == path.start.address:
+        return f"{path.start.address} {can} take off what limits its access"
     return f"{path.start.address} {can} become {path.end.address}{', which is admin' if path.admin else ''}"
 
 

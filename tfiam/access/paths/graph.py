@@ -140,7 +140,12 @@ def _rank(path: Path) -> tuple[bool, int]:
 
 
 def _is_more(start: Principal, end: Principal, technique: str) -> bool:
-    """True if the end can do what the start is not allowed. To assume a role that does ordinary work is what it is for."""
+    """True if the end can do what the start is not allowed. To assume a role that does ordinary work is what it is for.
+
+    A principal that ends in itself has lifted what limited it.
+    """
+    if start.address == end.address:
+        return True
     if technique == "sts-001":
         return power_of(end) is Power.PRIVILEGED and power_of(start) is not Power.PRIVILEGED
     own = {statement.meaning for _, statement in start.statements}

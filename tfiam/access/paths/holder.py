@@ -66,8 +66,6 @@ class Holder:
     identity: tuple[Source, ...]
     scp: tuple[Level, ...]
     management: bool
-    unbounded: bool = False
-    """True to leave the boundary out."""
     _narrow: dict[str, tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]] = field(default_factory=dict)
     _mask: int | None = None
 
@@ -83,7 +81,7 @@ class Holder:
 
     @property
     def boundary(self) -> Source | None:
-        return None if self.unbounded else boundary_source(self.principal.boundary)
+        return boundary_source(self.principal.boundary)
 
     def patterns(self, action: str) -> tuple[str, ...]:
         """The resources that its Allows of the action name."""

@@ -16,7 +16,7 @@ from tfiam.iam.decision import Outcome
 from tfiam.iam.evaluation import evaluate
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.request import Request
-from tfiam.inventory.model import Inventory, Principal, Resource
+from tfiam.inventory.model import Document, Inventory, Principal, Resource
 
 
 class Permissions(World):
@@ -26,12 +26,22 @@ class Permissions(World):
         super().__init__(inventory)
         self.before = before
         self._holders: dict[str, Holder] = {}
+        self._old: dict[tuple[str, str], Document] | None = None
         self._levels: dict[tuple[str, str], tuple[tuple[Level, ...], bool]] = {}
 
     def holder(self, principal: Principal) -> Holder:
         if principal.address not in self._holders:
             self._holders[principal.address] = self.made(principal)
         return self._holders[principal.address]
+
+    def older(self, document: Document) -> Document | None:
+        """The version that a document has before the plan updates it in place."""
+        if document.change != "update" or self.before is None:
+            return None
+        if self._old is None:
+            self._old = {one.key: one for one in self.before.documents}
+        older = self._old.get(document.key)
+        return older if older is not None and older is not document and older.readable else None
 
     def made(self, principal: Principal) -> Holder:
         """One for this principal as it stands, whatever the inventory says of its address."""

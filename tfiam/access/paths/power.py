@@ -61,8 +61,11 @@ class Admins:
     def is_capped(self, principal: Principal) -> bool:
         """True if a boundary leaves less than everything, or is hidden."""
         if principal.address not in self._capped:
-            source = self._world.holder(principal).boundary
-            self._capped[principal.address] = source is not None and (
-                source.policy is None or Access.of([source.policy]).is_admin() is not Answer.YES
-            )
+            self._capped[principal.address] = self.caps(self._world.holder(principal))
         return self._capped[principal.address]
+
+    @staticmethod
+    def caps(holder: Holder) -> bool:
+        """As :meth:`is_capped`, for a principal as it stands."""
+        source = holder.boundary
+        return source is not None and (source.policy is None or Access.of([source.policy]).is_admin() is not Answer.YES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tfiam.access.paths.given import given_of
 from tfiam.access.paths.holder import Grant, Holder
 from tfiam.access.paths.index import Index
+from tfiam.access.paths.lifting import Lifting
 from tfiam.access.paths.model import Edge, Step
 from tfiam.access.paths.passing import Passing
 from tfiam.access.paths.permissions import Permissions
@@ -14,11 +16,7 @@ from tfiam.access.paths.power import Admins
 from tfiam.access.paths.running import running_edges
 from tfiam.access.paths.taken import step_of
 from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
-from tfiam.iam.context import ContextValue
 from tfiam.inventory.model import Principal
-
-#: What an attacker would attach. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
-_ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 class Steps:
@@ -30,20 +28,27 @@ class Steps:
         self.admins = Admins(world)
         self._with: dict[str, frozenset[str]] = {}
         self._passing = Passing(world, self.index)
+        self._lifting = Lifting(world, self.index, self.admins, self._of)
 
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Every step of a principal that is not admin yet."""
         holder = self.world.holder(principal)
+        present = (*self._of(holder), *self._lifting.others(holder))
+        yield from present
+        yield from self._lifting.own(holder, present)
+
+    def _of(self, holder: Holder) -> Iterator[Edge]:
+        """Those that it can take within its limits."""
         yield from self.self_edges(holder)
         for technique in techniques(Way.PRINCIPAL):
-            if technique.id == "sts-001" or technique.usable(holder.principal, holder.mask):
+            if technique.usable(holder.principal, holder.mask):
                 yield from self._principal_edges(technique, holder)
         yield from self._passing.edges(holder)
         yield from running_edges(self.world, self.index, holder)
 
     def self_edges(self, holder: Holder) -> Iterator[Edge]:
         """Steps by which it makes itself admin."""
-        for technique in techniques(Way.SELF):
+        for technique in techniques(Way.SELF) if not self.admins.caps(holder) else ():
             if technique.usable(holder.principal, holder.mask):
                 step = self._self_step(technique, holder)
                 if step is not None:
@@ -51,50 +56,16 @@ class Steps:
 
     def _self_step(self, technique: Technique, holder: Holder) -> Step | None:
         principal = holder.principal
-        capped = not holder.unbounded and self.admins.is_capped(principal)
-        if technique.gain is Gain.UNBOUNDED:
-            if not capped or not self._gains_without_boundary(principal):
-                return None
-        elif capped:
-            return None
         ((action, on),) = technique.on.items()
         perhaps = None
         for target, owner, doubt in self.index.own_targets(on, principal):
-            grant = holder.on(action, target, self._given(owner))
+            grant = holder.on(action, target, given_of(self.world, owner))
             if grant is not None:
                 step = step_of(technique, target.name, grant, doubt=doubt)
                 if not step.doubt:
                     return step
                 perhaps = perhaps or step
         return perhaps
-
-    def _gains_without_boundary(self, principal: Principal) -> bool:
-        free = self.world.made(principal)
-        free.unbounded = True
-        return self.admins.has_all(free) or any(True for _ in self._unbounded_self(free))
-
-    def _unbounded_self(self, free: Holder) -> Iterator[Step]:
-        for technique in techniques(Way.SELF):
-            if technique.gain is Gain.ADMIN and technique.usable(free.principal, free.mask):
-                step = self._self_step(technique, free)
-                if step is not None:
-                    yield step
-
-    def _given(self, changed: Principal | None) -> Mapping[str, ContextValue]:
-        """Keys of requests that change a principal: what is attached to it, and the boundary that it has.
-
-        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
-        """
-        keys: dict[str, ContextValue] = {"iam:policyarn": _ADMINISTRATOR}
-        if changed is not None and changed.boundary is None:
-            keys["iam:permissionsboundary"] = None
-        elif changed is not None and changed.boundary is not None:
-            boundary = changed.boundary
-            resource = self.world.inventory.by_address.get(boundary.document.address) if boundary.document else None
-            arn = boundary.arn or (self.world.target(resource).arn.text if resource else "")
-            if arn:
-                keys["iam:permissionsboundary"] = arn
-        return keys
 
     def _principal_edges(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
         for target in self._targets(technique, holder):
@@ -152,7 +123,7 @@ class Steps:
                 continue
             if on is On.POLICY:
                 places = list(self.index.policies_of(target))
-            given = self._given(target)
+            given = given_of(self.world, target)
             grants = ((holder.on(action, place, given), doubt) for place, doubt in places)
             held = [(one, (*one.doubt, *doubt)) for one, doubt in grants if one is not None]
             if not held:
@@ -165,7 +136,7 @@ class Steps:
     def _joined(self, step: Step, holder: Holder, group: Principal) -> Iterator[Edge]:
         """Admin by the group's policies, at once or by what they let a member do to itself."""
         caller = holder.principal
-        if self.admins.is_capped(caller):
+        if self.admins.caps(holder):
             return
         member = self.world.made(
             replace(

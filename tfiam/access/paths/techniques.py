@@ -24,6 +24,10 @@ class Way(str, Enum):
     """The caller passes a role to new compute."""
     WORKLOAD = "workload"
     """The caller takes over compute of the plan that has a role."""
+    LIFT = "lift"
+    """The caller takes off what limits its own access."""
+    UNBIND = "unbind"
+    """The caller takes the boundary off a role that it can assume."""
 
 
 class Gain(str, Enum):
@@ -36,7 +40,32 @@ class Gain(str, Enum):
     GROUP = "group"
     """What the group has, beside the caller's own."""
     UNBOUNDED = "unbounded"
-    """What the caller's own policies give without its boundary."""
+    """What the policies give without the boundary."""
+    REBOUND = "rebound"
+    """The same, under another boundary that bounds nothing."""
+    UNDENIED = "undenied"
+    """What the caller's other policies give without a Deny."""
+    OLDER = "older"
+    """What an older version of a policy gives."""
+
+
+class Lifts(str, Enum):
+    """What limits a principal."""
+
+    NOTHING = ""
+    BOUNDARY = "boundary"
+    INLINE = "inline"
+    """An inline policy of its own that holds a Deny."""
+    ATTACHED = "attached"
+    """A managed policy of its own that holds a Deny."""
+    GROUP_INLINE = "group-inline"
+    """An inline policy of its group that holds a Deny."""
+    GROUP_ATTACHED = "group-attached"
+    """A managed policy of its group that holds a Deny."""
+    GROUP = "group"
+    """A group whose policies hold a Deny."""
+    NARROWING = "narrowing"
+    """A version of a customer managed policy, which the plan puts in the place of another."""
 
 
 class On(str, Enum):
@@ -80,11 +109,12 @@ class Technique:
     """Resource type that the user must have."""
     without: str = ""
     """Resource type that the user must not have."""
+    lifts: Lifts = Lifts.NOTHING
 
     @cached_property
     def masks(self) -> tuple[int, ...]:
-        """Each action as a bit over the catalogue."""
-        return tuple(map(action_index.mask, self.on))
+        """Each action as a bit over the catalogue, but for the one that a trust policy alone can allow."""
+        return tuple(action_index.mask(action) for action in self.on if action != "sts:AssumeRole")
 
     def usable(self, caller: Principal, mask: int) -> bool:
         """True if that kind of principal can use it, and some Allow in ``mask`` names each of its actions."""
@@ -114,6 +144,7 @@ def _technique(row: Mapping[str, object]) -> Technique:
     fields |= {
         "kind": Way(row["kind"]),
         "gain": Gain(row["gain"]),
+        "lifts": Lifts(row.get("lifts", "")),
         "on": {action: On(place) for action, place in on.items()},
     }
     return Technique(**fields)  # type: ignore[arg-type]
