@@ -81,3 +81,16 @@ def test_a_path_that_rests_on_a_possible_link_says_so(tfiam: Tfiam) -> None:
     assert f"perhaps: what is linked is hidden by {', '.join(hides)}" in " ".join(text.split())
     assert "-.->" in tfiam(["paths", plan, "aws_iam_user.helper", "--format", "mermaid"]).out
     assert ", perhaps: what is linked is hidden by" in tfiam(["paths", plan, "--format", "markdown"]).out
+
+
+def test_what_leads_out_of_the_plan_stands_apart(tfiam: Tfiam) -> None:
+    plan = str(FIXTURES / "outside" / "plan.json")
+    passer = 'aws_iam_role.this["passer"]'
+    found = answer(tfiam, plan, passer)
+    assert found["paths"] == []
+    (path,) = found["assumed"]
+    assert (path["to"], path["admin"], path["delta"]) == ({"outside": "*"}, False, "introduced")
+    text = " ".join(tfiam(["paths", plan, passer]).out.split())
+    assert "no escalation path Assumed: out of the plan, where something may have more access" in text
+    assert f"{passer} starts new compute under the role: on * [lambda-001] (introduced)" in text
+    assert "| <code>&#42;</code> (outside the plan) |" in tfiam(["paths", plan, passer, "--format", "markdown"]).out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import click
 
 from tfiam.access.paths import Path, paths_of
@@ -61,9 +63,9 @@ def command(
     it. Steps are what AWS would allow: boundaries, SCPs, Deny statements, conditions and trust policies cut them. A
     principal that is admin already has no path.
 
-    Roles, users and workloads outside the plan are not guessed at: `iam:PassRole` on `*` is no path unless a role of the
-    plan can be passed. What a path takes for granted is said with it, and principals whose documents cannot be read are
-    listed.
+    Of what is outside the plan nothing is known. Where a permission reaches there (`iam:PassRole` on `*`, a function that
+    the plan only names), the way is listed apart, as assumed; principals that are sure to get to admin inside the plan
+    have none listed. What a path takes for granted is said with it, and so are principals whose documents cannot be read.
     """
     config = options.base_config(config_path)
     loaded = load_plans((plan,))
@@ -93,14 +95,18 @@ def _report(worlds: Worlds, name: str | None) -> PathsReport:
         start = asker.principal.address
     after = paths_of(worlds.after, worlds.before)
     before = after if worlds.before is worlds.after else paths_of(worlds.before)
-    old, new = ({path.key for path in one.paths} for one in (before, after))
-    told = [Told(path, "existing" if path.key in old else "introduced") for path in after.paths]
-    told += [Told(path, "fixed") for path in before.paths if path.key not in new]
-    told.sort(key=lambda one: (one.delta == "fixed", not one.path.admin))
+    told = sorted(_told(after.paths, before.paths), key=lambda one: (one.delta == "fixed", not one.path.admin))
     return PathsReport(
         tuple(one for one in told if _is_from(one.path, start)),
         tuple(one for one in after.undetermined if start in ("", one.principal.address)),
+        tuple(one for one in _told(after.assumed, before.assumed) if _is_from(one.path, start)),
     )
+
+
+def _told(after: Iterable[Path], before: Iterable[Path]) -> Iterator[Told]:
+    old, new = {path.key for path in before}, {path.key for path in after}
+    yield from (Told(path, "existing" if path.key in old else "introduced") for path in after)
+    yield from (Told(path, "fixed") for path in before if path.key not in new)
 
 
 def _is_from(path: Path, start: str) -> bool:

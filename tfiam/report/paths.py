@@ -28,6 +28,8 @@ class PathsReport:
 
     paths: tuple[Told, ...]
     undetermined: tuple[Hidden, ...] = ()
+    assumed: tuple[Told, ...] = ()
+    """Paths that lead out of the plan."""
 
 
 def render_json(report: PathsReport) -> str:
@@ -36,6 +38,7 @@ def render_json(report: PathsReport) -> str:
         {
             "schema": SCHEMA,
             "paths": [_path(one) for one in report.paths],
+            "assumed": [_path(one) for one in report.assumed],
             "undetermined": [
                 {"principal": _who(one.principal), "because": list(one.because)} for one in report.undetermined
             ],
@@ -47,7 +50,7 @@ def _path(told: Told) -> Mapping[str, Any]:
     path = told.path
     return {
         "from": _who(path.start),
-        "to": _who(path.end) if path.end else {"admin": True},
+        "to": _who(path.end) if path.end else {"outside": path.outside} if path.outside else {"admin": True},
         "admin": path.admin,
         "steps": [_step(one) for one in path.steps],
         "assumptions": list(path.assumptions),

@@ -13,6 +13,7 @@ from tfiam.report.phrases import plural
 from tfiam.report.width import wrap
 
 _BODY = 4
+_HEAD = ("| From | To | Steps | Change |", "| --- | --- | --- | --- |")
 
 
 def render_text(report: PathsReport, options: Options) -> str:
@@ -40,11 +41,27 @@ def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
             yield from _lines(f"perhaps: what is linked is hidden by {', '.join(one.path.doubt)}", ink, width)
         for text in one.path.assumptions:
             yield from _lines(f"assumed: {text}", ink, width)
+    if report.assumed:
+        yield ""
+        yield ink.bold("Assumed: out of the plan, where something may have more access")
+        for text in _outside(report.assumed):
+            yield from _lines(text, ink, width)
     if report.undetermined:
         yield ""
         yield ink.bold("Not told: documents that cannot be read")
         for hidden in report.undetermined:
             yield from _lines(f"{hidden.principal.address}: {', '.join(hidden.because)}", ink, width)
+
+
+def _outside(assumed: tuple[Told, ...]) -> Iterator[str]:
+    """A line for what a principal can do the same way to the same things."""
+    ways: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for one in assumed:
+        for step in one.path.steps:
+            key = (one.path.start.address, step.technique.text, step.on, one.delta)
+            ways.setdefault(key, {})[step.technique.id] = None
+    for (start, text, on, delta), ids in ways.items():
+        yield f"{start} {text}: on {on} [{', '.join(ids)}] ({delta})"
 
 
 def _lines(text: str, ink: Ink, width: int) -> Iterator[str]:
@@ -68,10 +85,17 @@ def _says(step: Step) -> str:
 
 def render_markdown(report: PathsReport) -> str:
     """A table, and the steps of each path."""
-    rows = ["| From | To | Steps | Change |", "| --- | --- | --- | --- |"]
-    rows += [_row(one) for one in report.paths]
+    rows = [*_HEAD, *map(_row, report.paths)]
     if not report.paths:
         rows = ["No escalation path."]
+    if report.assumed:
+        rows += [
+            "",
+            "Assumed, out of the plan, where something may have more access:",
+            "",
+            *_HEAD,
+            *map(_row, report.assumed),
+        ]
     if report.undetermined:
         rows += ["", "Not told, for documents that cannot be read:", ""]
         rows += [
@@ -82,7 +106,8 @@ def render_markdown(report: PathsReport) -> str:
 
 def _row(told: Told) -> str:
     path = told.path
-    end = "admin" if path.end is None else _code(path.end.address) + (" (admin)" if path.admin else "")
+    out = f"{_code(path.outside)} (outside the plan)" if path.outside else "admin"
+    end = out if path.end is None else _code(path.end.address) + (" (admin)" if path.admin else "")
     steps = "<br>".join(f"{', '.join(map(_code, step.technique.actions))} on {_code(step.on)}" for step in path.steps)
     return f"| {_code(path.start.address)} | {end} | {steps} | {told.delta}{_perhaps(path)} |"
 

@@ -33,7 +33,9 @@ def paths_of(inventory: Inventory, before: Inventory | None = None) -> Paths:
         for address, one in graph.starts.items()
         if address in hidden and (unread[address] or address not in lost)
     ]
-    return Paths(tuple(found), tuple(told))
+    sure = graph.admins | {path.start.address for path in found if path.admin and not path.doubt}
+    assumed = [path for address, one in graph.starts.items() if address not in sure for path in graph.outside(one)]
+    return Paths(tuple(found), tuple(told), tuple(assumed))
 
 
 class _Graph:
@@ -48,6 +50,7 @@ class _Graph:
         self._edges = {
             address: () if address in self.admins else tuple(steps.edges(one)) for address, one in starts.items()
         }
+        self._steps = steps
         self._sure: frozenset[str] = frozenset()
         self._next = self._towards_admin()
 
@@ -105,6 +108,11 @@ class _Graph:
                 other = Path(start, self.starts[edge.to], False, edge.steps)
                 lesser[name, edge.to] = min(lesser.get((name, edge.to), other), other, key=_rank)
         yield from best.values() or lesser.values()
+
+    def outside(self, start: Principal) -> Iterator[Path]:
+        """Where its permissions reach what the plan does not hold."""
+        used = (edge.steps[0].technique.id for edge in self._edges[start.address])
+        return self._steps.outside.paths(self._steps.world.holder(start), used)
 
     def _to_admin(self, start: Principal, first: Edge) -> Path | None:
         steps, at = list(first.steps), first.to

@@ -37,7 +37,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Path:
-    """A way to more access. ``end`` is None where the start, or what it took over, makes itself admin."""
+    """A way to more access. ``end`` is None where the start, or what it took over, makes itself admin, and outside the plan."""
 
     start: Principal
     end: Principal | None
@@ -45,6 +45,8 @@ class Path:
     steps: tuple[Step, ...]
     end_doubt: tuple[str, ...] = ()
     """References that hide whether the end is admin."""
+    outside: str = ""
+    """The resources, of a policy's statement, that it ends in, where the plan holds nothing of them."""
 
     @property
     def doubt(self) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ class Path:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes it the same path before and after the plan."""
-        end = self.end.address if self.end else ""
+        end = self.end.address if self.end else self.outside
         return (self.start.address, end, tuple((step.technique.id, step.on) for step in self.steps))
 
 
@@ -76,3 +78,5 @@ class Paths:
 
     paths: tuple[Path, ...] = ()
     undetermined: tuple[Hidden, ...] = ()
+    assumed: tuple[Path, ...] = ()
+    """Ways out of the plan, to what nobody knows: of principals that have no sure way to admin in it."""

@@ -10,6 +10,7 @@ from tfiam.access.paths.holder import Grant, Holder
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.lifting import Lifting
 from tfiam.access.paths.model import Edge, Step
+from tfiam.access.paths.outside import Outside
 from tfiam.access.paths.passing import Passing
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.power import Admins
@@ -27,6 +28,7 @@ class Steps:
         self.index = Index(world)
         self.admins = Admins(world)
         self._with: dict[str, frozenset[str]] = {}
+        self.outside = Outside(world, self.index)
         self._passing = Passing(world, self.index)
         self._lifting = Lifting(world, self.index, self.admins, self._of)
 

@@ -123,6 +123,12 @@ class Technique:
         return all(own & mask for own in self.masks)
 
     @property
+    def place(self) -> tuple[str, On] | None:
+        """The first permission on the thing that is taken over or passed, and what that is."""
+        kinds = (On.ROLE, On.USER, On.GROUP, On.WORKLOAD)
+        return next(((action, on) for action, on in self.on.items() if on in kinds), None)
+
+    @property
     def actions(self) -> tuple[str, ...]:
         return tuple(self.on)
 
