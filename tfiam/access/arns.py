@@ -14,6 +14,7 @@ from types import MappingProxyType
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.inventory.model import Resource
 
+_PERMISSION_SET = "aws_ssoadmin_permission_set"
 _REGIONAL = "arn:{partition}:%s:{region}:{account}:%s"
 #: The ARNs whose unknown part is an attribute that policies also refer to by itself: the same unknown is the same text in
 #: both. Every other type's is the prediction of ``tfiam.extract.predict``.
@@ -79,7 +80,7 @@ class PlanArn:
 
 def arn_of(resource: Resource, where: Whereabouts) -> PlanArn | None:
     """The resource's ARN, known or predicted. None for a resource without one."""
-    written = resource.get("arn") if resource.type != "aws_ssoadmin_permission_set" else None
+    written = resource.get("arn") if resource.type != _PERMISSION_SET else None
     if isinstance(written, str) and written:
         return PlanArn.of(written)
     form = _FORMS.get(resource.type)
@@ -100,6 +101,26 @@ def arn_of(resource: Resource, where: Whereabouts) -> PlanArn | None:
     )
 
 
+def permission_set_arn_of(resource: Resource, where: Whereabouts) -> PlanArn:
+    """The ARN of a permission set itself; :func:`arn_of` is that of the role which Identity Center makes of it."""
+    written = resource.get("arn")
+    if isinstance(written, str) and written:
+        return PlanArn.of(written)
+    predicted = where.predicted_arn(resource) or f"arn:{where.partition}:sso:::permissionSet/*"
+    return _of_prediction(predicted, resource, where)
+
+
+def instance_arn_of(resource: Resource, where: Whereabouts) -> PlanArn:
+    """The ARN of the Identity Center instance that a permission set is in."""
+    written = resource.get("instance_arn")
+    if isinstance(written, str) and written:
+        return PlanArn.of(written)
+    head = f"arn:{where.partition}:sso:::instance/"
+    return PlanArn(
+        f"{head}{_stand_in(resource, 'instance')}", f"{head}*", f"{head}${{{resource.address}.instance_arn}}"
+    )
+
+
 def _of_prediction(predicted: str, resource: Resource, where: Whereabouts) -> PlanArn:
     places = {"region": where.region(resource), "account": where.account(resource)}
     arn = _PLACE.sub(lambda found: places[found[1]] or found[0], predicted)
@@ -112,6 +133,8 @@ def _of_prediction(predicted: str, resource: Resource, where: Whereabouts) -> Pl
 
 def attribute_of(resource: Resource, attribute: str, where: Whereabouts) -> PlanArn:
     """What stands for ``address.attribute`` inside a document: an ARN, or a part of one such as a bucket's name."""
+    if attribute == "arn" and resource.type == _PERMISSION_SET:
+        return permission_set_arn_of(resource, where)
     arn = arn_of(resource, where) if attribute == "arn" else None
     if arn is not None:
         return arn

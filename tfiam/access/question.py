@@ -100,7 +100,7 @@ def asker_of(inventory: Inventory, where: Whereabouts, principal: Principal) -> 
         ask = f"ask for one in it: {_list(members)}" if members else "nobody in this plan is in it"
         raise QuestionError(f"{principal.address} is a group, and groups make no requests; {ask}")
     account = where.account(principal.resource)
-    if principal.arn:
+    if principal.arn and principal.kind is not PrincipalKind.PERMISSION_SET:
         return Asker(_name(principal), PlanArn.of(principal.arn), _of(principal.arn) or account, principal)
     if principal.resource is not None:
         arn = arn_of(principal.resource, where)

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from tests.access.paths.catalogue import AS, OWN, SAME, WITHOUT
 from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
 from tfiam.extract.queries import QUERIES
 from tfiam.iam import catalogue
@@ -36,3 +37,10 @@ def test_what_passes_a_role_says_to_whom(technique: Technique) -> None:
 def test_what_takes_over_a_workload_names_types_that_are_read(technique: Technique) -> None:
     assert technique.types
     assert [kind for kind in technique.types if kind not in QUERIES] == []
+
+
+def test_every_technique_of_the_catalogue_is_found_or_says_why_not() -> None:
+    ids = {one.id for one in ALL}
+    assert sorted((SAME | set(AS.values()) | OWN) ^ ids) == []
+    assert all(WITHOUT.values())
+    assert len({*SAME, *AS, *WITHOUT}) == len(SAME) + len(AS) + len(WITHOUT) == 126

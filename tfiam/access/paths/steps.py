@@ -12,6 +12,7 @@ from tfiam.access.paths.lifting import Lifting
 from tfiam.access.paths.model import Edge, Step
 from tfiam.access.paths.outside import Outside
 from tfiam.access.paths.passing import Passing
+from tfiam.access.paths.permission_sets import PermissionSets
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.power import Admins
 from tfiam.access.paths.running import running_edges
@@ -29,6 +30,7 @@ class Steps:
         self.admins = Admins(world)
         self._with: dict[str, frozenset[str]] = {}
         self.outside = Outside(world, self.index)
+        self._sets = PermissionSets(world, self.index, self.admins)
         self._passing = Passing(world, self.index)
         self._lifting = Lifting(world, self.index, self.admins, self._of)
 
@@ -46,6 +48,7 @@ class Steps:
             if technique.usable(holder.principal, holder.mask):
                 yield from self._principal_edges(technique, holder)
         yield from self._passing.edges(holder)
+        yield from self._sets.edges(holder)
         yield from running_edges(self.world, self.index, holder)
 
     def self_edges(self, holder: Holder) -> Iterator[Edge]:

@@ -26,6 +26,8 @@ class Way(str, Enum):
     """The caller takes over compute of the plan that has a role."""
     LIFT = "lift"
     """The caller takes off what limits its own access."""
+    IDENTITY_CENTER = "identity-center"
+    """The caller changes or assigns a permission set."""
     UNBIND = "unbind"
     """The caller takes the boundary off a role that it can assume."""
 
@@ -78,6 +80,7 @@ class On(str, Enum):
     POLICY = "policy"
     """A customer managed policy of the principal that is changed."""
     WORKLOAD = "workload"
+    PERMISSION_SET = "permission_set"
     ANY = "any"
     """Any resource that the action takes: the caller makes a new one."""
 
