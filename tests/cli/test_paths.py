@@ -78,9 +78,9 @@ def test_a_path_that_rests_on_a_possible_link_says_so(tfiam: Tfiam) -> None:
     assert (found["certain"], found["because"]) == (False, hides)
     text = tfiam(["paths", plan, "aws_iam_user.helper"]).out
     assert "aws_iam_user.helper can perhaps become aws_iam_user.boss, which is admin" in text
-    assert f"perhaps: what is linked is hidden by {', '.join(hides)}" in " ".join(text.split())
+    assert f"perhaps: whether it is so is hidden by {', '.join(hides)}" in " ".join(text.split())
     assert "-.->" in tfiam(["paths", plan, "aws_iam_user.helper", "--format", "mermaid"]).out
-    assert ", perhaps: what is linked is hidden by" in tfiam(["paths", plan, "--format", "markdown"]).out
+    assert ", perhaps: whether it is so is hidden by" in tfiam(["paths", plan, "--format", "markdown"]).out
 
 
 def test_what_leads_out_of_the_plan_stands_apart(tfiam: Tfiam) -> None:

@@ -26,7 +26,9 @@ _ANYONE = PrincipalElement((PrincipalEntry(PrincipalKind.AWS, "*"),))
 _NAMING = frozenset({"aws:principalarn", "aws:username"})
 #: ARNs that nothing lies below: with more text after them they name nothing else, so a reference to one is at least it.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_WHOLE = re.compile(r"arn:[^:]*:(?:iam|kms|sqs|secretsmanager):.*")
+_WHOLE = re.compile(r"arn:[^:]*:(?:iam|kms|sqs|secretsmanager|sso):.*")
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+_COLONS = 5
 _ACCOUNTS = frozenset({"aws:principalaccount", "aws:resourceaccount", "kms:calleraccount"})
 
 
@@ -121,7 +123,7 @@ class Reader:
         if not loose and matches_resource(as_literal(pattern), target.text):
             return ()
         if pattern in holes:
-            return holes[pattern].because if resource_overlaps(holes[pattern].shape, target.shape) else ()
+            return holes[pattern].because if _may_name(holes[pattern].shape, target.shape) else ()
         unknown = not target.known and resource_overlaps(as_wildcard(pattern), target.shape)
         return self._target_refs if unknown else ()
 
@@ -192,6 +194,14 @@ def hidden_statements(kind: PolicyKind) -> tuple[Statement, Statement]:
         for effect in Effect
     )
     return allow, deny
+
+
+def _may_name(shape: str, target: str) -> bool:
+    """True if what is known of two ARNs, part by part, lets them be one: an account that is not told is an account."""
+    parts, others = (one.split(":", _COLONS) for one in (shape, target))
+    if len(parts) != len(others) or len(parts) <= _COLONS:
+        return resource_overlaps(shape, target)
+    return all(map(overlaps, parts, others))
 
 
 def _loose(

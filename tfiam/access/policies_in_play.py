@@ -68,29 +68,50 @@ class InPlay:
     @cached_property
     def hopeful(self) -> Sense:
         """What may be allowed, is."""
-        return self.sense(wide_allows=True, wide_denies=False)
+        return self._sense(lambda reading, _: reading.wide if reading.wide.is_allow else reading.narrow)
 
     @cached_property
     def fearful(self) -> Sense:
         """What may be denied, is. The same as ``hopeful`` when nothing is in doubt."""
         if not any(line.because for read in self._readings.values() for _, line in read):
             return self.hopeful
-        return self.sense(wide_allows=False, wide_denies=True)
+        return self._sense(lambda reading, _: reading.narrow if reading.wide.is_allow else reading.wide)
 
     @cached_property
     def sure(self) -> Sense:
         """Only what is certain, on either side."""
-        return self.sense(wide_allows=False, wide_denies=False)
+        return self._sense(lambda reading, _: reading.narrow)
 
-    def sense(self, *, wide_allows: bool, wide_denies: bool) -> Sense:
-        """The documents with doubtful statements taken widely or narrowly."""
+    @cached_property
+    def granted(self) -> Sense | None:
+        """As ``sure``, and what hidden values of conditions keep from being certain is allowed. None where there are none."""
+        return self._where(
+            lambda reading, line: reading.wide.is_allow and reading.narrow is None and line.source.certain
+        )
+
+    @cached_property
+    def refused(self) -> Sense | None:
+        """As ``sure``, and what Denies with holes may take back is taken back. None where there are none."""
+        return self._where(lambda reading, line: reading.wide.is_deny and line.source.holes and line.source.certain)
+
+    def _where(self, widely: Callable[[Reading, Line], bool]) -> Sense | None:
+        """``sure``, but for the doubtful statements of readable documents that are taken widely."""
+
+        def is_wide(reading: Reading, line: Line) -> bool:
+            return line.statement is not None and bool(reading.because) and widely(reading, line)
+
+        if not any(is_wide(*one) for read in self._readings.values() for one in read):
+            return None
+        return self._sense(lambda reading, line: reading.wide if is_wide(reading, line) else reading.narrow)
+
+    def _sense(self, taken: Callable[[Reading, Line], Statement | None]) -> Sense:
+        """The documents with each statement as it is taken."""
         lines: dict[int, Line] = {}
 
         def document(source: Source) -> PolicyDocument:
             kept = []
             for reading, line in self._readings[id(source)]:
-                wide = wide_allows if reading.wide.is_allow else wide_denies
-                statement = reading.wide if wide else reading.narrow
+                statement = taken(reading, line)
                 if statement is not None:
                     lines[id(statement)] = line
                     kept.append(statement)

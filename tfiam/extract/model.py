@@ -136,6 +136,11 @@ class Document:
         wide = [hole for hole in self.holes if hole.pointer == MORE or hole.widest is not None]
         return tuple(hole for hole in (*wide, *self._colliding) if not self._denies(hole))
 
+    @property
+    def taking(self) -> tuple[Hole, ...]:
+        """The holes of Denies that may be anything, and so may take back more than they stand for."""
+        return tuple(hole for hole in self.holes if hole.free and self._denies(hole))
+
     @cached_property
     def _colliding(self) -> tuple[Hole, ...]:
         return tuple(colliding(self.policy.raw, self.holes)) if self.policy else ()

@@ -38,7 +38,7 @@ def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
                     place = f"{line.source.address}{ink.dot}{line.source.arn or line.source.attribute}"
                     yield from _lines(f"   {place}{ink.dot}Statement[{line.statement.index}]", ink, width)
         if one.path.doubt:
-            yield from _lines(f"perhaps: what is linked is hidden by {', '.join(one.path.doubt)}", ink, width)
+            yield from _lines(f"perhaps: whether it is so is hidden by {', '.join(one.path.doubt)}", ink, width)
         for text in one.path.assumptions:
             yield from _lines(f"assumed: {text}", ink, width)
     if report.assumed:
@@ -113,7 +113,7 @@ def _row(told: Told) -> str:
 
 
 def _perhaps(path: Path) -> str:
-    return f", perhaps: what is linked is hidden by {', '.join(map(_code, path.doubt))}" if path.doubt else ""
+    return f", perhaps: whether it is so is hidden by {', '.join(map(_code, path.doubt))}" if path.doubt else ""
 
 
 def _code(text: str) -> str:

@@ -14,7 +14,7 @@ def hidden_from(principal: Principal) -> tuple[str, ...]:
     boundary = principal.boundary
     unread = [*principal.unread]
     if boundary is not None and boundary.document is not None:
-        unread += boundary.document.unread
+        unread += (*boundary.document.unread, *(hole.reference for hole in boundary.document.taking))
     elif boundary is not None and boundary.managed is None:
         unread += boundary.because or (boundary.arn or f"{boundary.by}.{boundary.attribute}",)
     unread += [one.arn for one in principal.managed if one.policy is None and one.arn]

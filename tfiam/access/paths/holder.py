@@ -22,38 +22,19 @@ from tfiam.access.paths.assumed import (
     in_account,
     lifted,
     linked,
-    opened,
     statements_of,
     trusting,
 )
+from tfiam.access.paths.grant import Grant, granted
 from tfiam.access.paths.world import World
-from tfiam.access.policies_in_play import InPlay, Line
+from tfiam.access.policies_in_play import InPlay
 from tfiam.access.question import Asker, Question, Target
 from tfiam.access.request_keys import request_keys
 from tfiam.access.sources import Source, boundary_source, sources_of
-from tfiam.iam.condition_eval import Truth
 from tfiam.iam.context import ContextValue
-from tfiam.iam.decision import Outcome
-from tfiam.iam.evaluation import evaluate
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.request import Request
 from tfiam.inventory.model import Document, Principal, PrincipalKind
-
-#: Held if the open keys have the right value, or the right one of several resources is meant.
-OPEN = frozenset({Outcome.CONDITIONAL, Outcome.UNDETERMINED})
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A permission held: the statements that give it, and what has to be so."""
-
-    lines: tuple[Line, ...]
-    assumptions: tuple[str, ...] = ()
-
-    @property
-    def doubt(self) -> tuple[str, ...]:
-        """References that hide whether it is held: those behind the links of policies that give it."""
-        return tuple(dict.fromkeys(ref for line in self.lines for ref in line.source.doubt))
 
 
 @dataclass
@@ -121,7 +102,7 @@ class Holder:
             found = self._on(action, asker, placed, given or {}, trust)
             if found is not None:
                 told = [f"{name} is in account {account}" for name, account in homes(asker, placed)]
-                return Grant(found.lines, (*dict.fromkeys(told), *found.assumptions))
+                return replace(found, assumptions=(*dict.fromkeys(told), *found.assumptions))
         return None
 
     def _placed(self, action: str, target: Target, trust: Document | None) -> Iterator[tuple[Asker, Target]]:
@@ -179,14 +160,8 @@ class Holder:
             others_open=True,
             principal_is_management_account=self.management,
         )
-        decision = evaluate(request, play.sure.policies)
-        if decision.outcome is not Outcome.ALLOWED and decision.outcome not in OPEN:
-            return None
-        allows = [one for one in decision.applied if one.statement.is_allow]
-        lines = tuple(dict.fromkeys(play.sure.line(one.statement) for one in allows))
-        shown = tuple(line for line in lines if line.statement is not None and line.source.address)
-        needed = [key for one in decision.applied if one.truth is Truth.OPEN for key in one.open_keys]
-        return Grant(shown, (*opened(needed, action), *doubts(identity, scp)))
+        grant = granted(request, play, action)
+        return replace(grant, assumptions=(*grant.assumptions, *doubts(identity, scp))) if grant is not None else None
 
     def assuming(self, role: Principal) -> Grant | None:
         """Whether it may assume the role. A hidden trust policy that is made from its ARN is taken to let it in."""
@@ -200,7 +175,9 @@ class Holder:
         place = f"{role.trust.address}.{role.trust.attribute}"
         grant = self.on("sts:AssumeRole", target, trust=trusting(role.trust, self.asker))
         assumed = f"{place}, which is known after apply and made from {self.principal.address}.arn, lets it in"
-        return None if grant is None else Grant(elsewhere(grant.lines, place), (assumed, *grant.assumptions))
+        if grant is None:
+            return None
+        return replace(grant, lines=elsewhere(grant.lines, place), assumptions=(assumed, *grant.assumptions))
 
     def _keys(self) -> Mapping[str, ContextValue]:
         """The time is that of the run. Long-term credentials carry no time of issue.

@@ -20,7 +20,7 @@ class Step:
     """The statements that allow it."""
     assumptions: tuple[str, ...] = ()
     doubt: tuple[str, ...] = ()
-    """References that hide whether a link that it rests on is there: then the step is only possible."""
+    """References that hide whether a link that it rests on is there, or a permission held: then the step is only possible."""
 
 
 @dataclass(frozen=True)

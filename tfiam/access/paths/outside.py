@@ -11,7 +11,8 @@ from functools import cached_property
 
 from tfiam.access.arns import PlanArn
 from tfiam.access.paths.given import ADMINISTRATOR
-from tfiam.access.paths.holder import Grant, Holder
+from tfiam.access.paths.grant import Grant
+from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.model import Path
 from tfiam.access.paths.permissions import Permissions

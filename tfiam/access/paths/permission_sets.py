@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.access.arns import PlanArn, instance_arn_of, permission_set_arn_of
-from tfiam.access.paths.holder import Grant, Holder
+from tfiam.access.paths.grant import Grant
+from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.model import Edge
 from tfiam.access.paths.permissions import Permissions

@@ -7,7 +7,8 @@ from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
 from tfiam.access.doubt import Reader
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
 from tfiam.access.paths.assumed import opened
-from tfiam.access.paths.holder import OPEN, Holder
+from tfiam.access.paths.grant import OPEN
+from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.world import World
 from tfiam.access.policies_in_play import InPlay
 from tfiam.access.question import Asker, asker_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tfiam.access.paths.given import given_of
-from tfiam.access.paths.holder import Grant, Holder
+from tfiam.access.paths.grant import Grant
+from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.lifting import Lifting
 from tfiam.access.paths.model import Edge, Step

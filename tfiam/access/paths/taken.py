@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfiam.access.paths.holder import Grant
+from tfiam.access.paths.grant import Grant
 from tfiam.access.paths.model import Step
 from tfiam.access.paths.techniques import Technique
 
