@@ -94,3 +94,13 @@ def test_what_leads_out_of_the_plan_stands_apart(tfiam: Tfiam) -> None:
     assert "no escalation path Assumed: out of the plan, where something may have more access" in text
     assert f"{passer} starts new compute under the role: on * [lambda-001] (introduced)" in text
     assert "| <code>&#42;</code> (outside the plan) |" in tfiam(["paths", plan, passer, "--format", "markdown"]).out
+
+
+def test_secrets_at_the_end_are_named(tfiam: Tfiam) -> None:
+    plan, release = str(FIXTURES / "paths-to-secrets" / "plan.json"), "aws_iam_role.release"
+    (path,) = answer(tfiam, plan, release)["paths"]
+    assert path["reads"] == ["aws_secretsmanager_secret.payroll", "aws_ssm_parameter.token"]
+    text = " ".join(tfiam(["paths", plan, release]).out.split())
+    assert "reads then: aws_secretsmanager_secret.payroll, aws_ssm_parameter.token" in text
+    said = tfiam(["paths", plan, release, "--format", "markdown"]).out
+    assert "<code>aws_iam_role.worker</code>, which reads <code>aws_secretsmanager_secret.payroll</code>" in said

@@ -61,7 +61,8 @@ def command(
 
     PLAN is given as for `tfiam scan`. PRINCIPAL, a plan address, an ARN or a name, leaves only the paths that begin with
     it. Steps are what AWS would allow: boundaries, SCPs, Deny statements, conditions and trust policies cut them. A
-    principal that is admin already has no path.
+    principal that is admin already has no path. A path ends in admin, in more access, or in a secret of the plan that its
+    start may not read: `aws_secretsmanager_secret`, and `aws_ssm_parameter` of type SecureString.
 
     Of what is outside the plan nothing is known. Where a permission reaches there (`iam:PassRole` on `*`, a function that
     the plan only names), the way is listed apart, as assumed; principals that are sure to get to admin inside the plan

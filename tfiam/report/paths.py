@@ -52,6 +52,7 @@ def _path(told: Told) -> Mapping[str, Any]:
         "from": _who(path.start),
         "to": _who(path.end) if path.end else {"outside": path.outside} if path.outside else {"admin": True},
         "admin": path.admin,
+        "reads": list(path.reads),
         "steps": [_step(one) for one in path.steps],
         "assumptions": list(path.assumptions),
         "certain": not path.doubt,

@@ -37,6 +37,8 @@ def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
                 if line.statement is not None:
                     place = f"{line.source.address}{ink.dot}{line.source.arn or line.source.attribute}"
                     yield from _lines(f"   {place}{ink.dot}Statement[{line.statement.index}]", ink, width)
+        if one.path.reads:
+            yield from _lines(f"reads then: {', '.join(one.path.reads)}", ink, width)
         if one.path.doubt:
             yield from _lines(f"perhaps: whether it is so is hidden by {', '.join(one.path.doubt)}", ink, width)
         for text in one.path.assumptions:
@@ -108,6 +110,7 @@ def _row(told: Told) -> str:
     path = told.path
     out = f"{_code(path.outside)} (outside the plan)" if path.outside else "admin"
     end = out if path.end is None else _code(path.end.address) + (" (admin)" if path.admin else "")
+    end += f", which reads {', '.join(map(_code, path.reads))}" if path.reads else ""
     steps = "<br>".join(f"{', '.join(map(_code, step.technique.actions))} on {_code(step.on)}" for step in path.steps)
     return f"| {_code(path.start.address)} | {end} | {steps} | {told.delta}{_perhaps(path)} |"
 

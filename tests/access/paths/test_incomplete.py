@@ -32,5 +32,5 @@ def test_a_condition_with_a_hidden_value_makes_a_path_perhaps() -> None:
 
 
 def test_what_is_hidden_of_a_grant_or_a_boundary_is_named() -> None:
-    assert HIDDEN == {user("named"): (TOLD,), user("bounded"): (TOLD,)}
+    assert {user("named"): (TOLD,), user("bounded"): (TOLD,)} == HIDDEN
     assert {one.start.name for one in FOUND.paths} == {"denied", "spared", "limited"}

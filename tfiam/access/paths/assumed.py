@@ -48,8 +48,9 @@ def in_account(arn: PlanArn, account: str) -> PlanArn:
     return PlanArn(text, arn.shape.replace("::*:", f"::{account}:"), arn.shown.replace("${account}", account))
 
 
-def statements_of(document: Document | None) -> tuple[Statement, ...]:
-    return document.statements if document is not None else ()
+def statements_of(sources: Iterable[Source]) -> Iterator[Statement]:
+    for source in sources:
+        yield from source.policy.statements if source.policy is not None else ()
 
 
 def trusting(trust: Document, asker: Asker) -> Document:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tfiam.access.paths.hidden import behind, hidden_from
-from tfiam.access.paths.model import Edge, Hidden, Path, Paths
+from tfiam.access.paths.model import Edge, Hidden, Path, Paths, Step
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.steps import Steps
 from tfiam.access.power import Power, power_of
@@ -53,6 +54,7 @@ class _Graph:
         self._steps = steps
         self._sure: frozenset[str] = frozenset()
         self._next = self._towards_admin()
+        self._secrets = self._read_secrets()
 
     @classmethod
     def of(cls, inventory: Inventory, before: Inventory | None) -> _Graph:
@@ -107,7 +109,44 @@ class _Graph:
             elif edge.to in self.starts and _is_more(start, self.starts[edge.to], name):
                 other = Path(start, self.starts[edge.to], False, edge.steps)
                 lesser[name, edge.to] = min(lesser.get((name, edge.to), other), other, key=_rank)
-        yield from best.values() or lesser.values()
+        yield from best.values() or self._with_secrets(start, lesser)
+
+    def _with_secrets(self, start: Principal, lesser: dict[tuple[str, str], Path]) -> Iterable[Path]:
+        """Paths to more access, those that end in a secret among them, each with the secrets that its end may read."""
+        for secret, (readers, towards) in self._secrets.items():
+            if start.address in readers or start.address not in towards:
+                continue
+            path = self._to_secret(start, readers, towards)
+            if path is not None and path.end is not None:
+                key = (path.steps[0].technique.id, path.end.address)
+                known = lesser.get(key, path)
+                lesser[key] = replace(known, reads=(*known.reads, secret))
+        return lesser.values()
+
+    def _to_secret(self, start: Principal, readers: frozenset[str], towards: Mapping[str, Edge]) -> Path | None:
+        """None where every step only assumes a role: that is what it is for."""
+        steps: tuple[Step, ...] = ()
+        at = start.address
+        while at not in readers:
+            steps, at = (*steps, *towards[at].steps), towards[at].to
+        if all(step.technique.id == "sts-001" for step in steps):
+            return None
+        return Path(start, self.starts[at], False, steps)
+
+    def _read_secrets(self) -> dict[str, tuple[frozenset[str], Mapping[str, Edge]]]:
+        """Of every secret: who may read it, and the first step of the shortest way to one of them."""
+        readers: dict[str, list[str]] = {}
+        for address, one in self.starts.items():
+            if address not in self.admins:
+                for secret in self._steps.interest.read_by(self._steps.world.holder(one)):
+                    readers.setdefault(secret, []).append(address)
+        into = self._into() if readers else {}
+        found: dict[tuple[str, ...], dict[str, Edge]] = {}
+        for own in readers.values():
+            if tuple(own) not in found:
+                found[tuple(own)] = {}
+                _spread(found[tuple(own)], into, own)
+        return {secret: (frozenset(own), found[tuple(own)]) for secret, own in readers.items()}
 
     def outside(self, start: Principal) -> Iterator[Path]:
         """Where its permissions reach what the plan does not hold."""

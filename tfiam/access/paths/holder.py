@@ -34,7 +34,7 @@ from tfiam.access.sources import Source, boundary_source, sources_of
 from tfiam.iam.context import ContextValue
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.request import Request
-from tfiam.inventory.model import Document, Principal, PrincipalKind
+from tfiam.inventory.model import Principal, PrincipalKind
 
 
 @dataclass
@@ -92,23 +92,26 @@ class Holder:
         action: str,
         target: Target,
         given: Mapping[str, ContextValue] | None = None,
-        trust: Document | None = None,
+        beside: tuple[Source, ...] = (),
     ) -> Grant | None:
-        """Whether the action is allowed on the target, in an account that is not told also if a document names just it."""
-        found = self._on(action, self.asker, target, given or {}, trust)
+        """Whether the action is allowed on the target, in an account that is not told also if a document names just it.
+
+        ``beside`` are the target's own policies.
+        """
+        found = self._on(action, self.asker, target, given or {}, beside)
         if found is not None or (self.asker.account and target.account) or target.resource is None:
             return found
-        for asker, placed in self._placed(action, target, trust):
-            found = self._on(action, asker, placed, given or {}, trust)
+        for asker, placed in self._placed(action, target, beside):
+            found = self._on(action, asker, placed, given or {}, beside)
             if found is not None:
                 told = [f"{name} is in account {account}" for name, account in homes(asker, placed)]
                 return replace(found, assumptions=(*dict.fromkeys(told), *found.assumptions))
         return None
 
-    def _placed(self, action: str, target: Target, trust: Document | None) -> Iterator[tuple[Asker, Target]]:
+    def _placed(self, action: str, target: Target, beside: tuple[Source, ...]) -> Iterator[tuple[Asker, Target]]:
         """Caller and target in the accounts that statements about the action name; what shares a provider shares an account."""
         named = accounts_in("".join(self.patterns(action)))
-        trusted = accounts_in("".join(entry.value for one in statements_of(trust) for entry in one.principals or ()))
+        trusted = accounts_in("".join(entry.value for one in statements_of(beside) for entry in one.principals or ()))
         mine = self.principal.resource
         together = (
             mine is not None and target.resource is not None and mine.provider_key == target.resource.provider_key
@@ -125,13 +128,13 @@ class Holder:
         asker: Asker,
         target: Target,
         given: Mapping[str, ContextValue],
-        trust: Document | None,
+        beside: tuple[Source, ...],
     ) -> Grant | None:
         """By the policies that reach it for certain; failing that, by those that may."""
         identity = self._concerned(action)[0]
-        found = self._by(identity, action, asker, target, given, trust)
+        found = self._by(identity, action, asker, target, given, beside)
         if found is None and any(one.doubt and one.policy is not None for one in identity):
-            return self._by(linked(identity), action, asker, target, given, trust)
+            return self._by(linked(identity), action, asker, target, given, beside)
         return found
 
     def _by(
@@ -141,15 +144,14 @@ class Holder:
         asker: Asker,
         target: Target,
         given: Mapping[str, ContextValue],
-        trust: Document | None,
+        beside: tuple[Source, ...],
     ) -> Grant | None:
         _, boundary, scp = self._concerned(action)
-        resource = sources_of(trust, PolicyKind.TRUST) if trust is not None else ()
         question = Question(asker, action, (action,), target)
         sources = (*identity, *((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
-        keys = {**self._keys(), **request_keys(self.world.inventory, question, (*sources, *resource)), **given}
+        keys = {**self._keys(), **request_keys(self.world.inventory, question, (*sources, *beside)), **given}
         reader = Reader(asker, target, lambda ref: self.world.behind(asker, ref), frozenset(keys))
-        play = InPlay(identity, boundary, lifted(scp), (), resource, self.management, keys, reader)
+        play = InPlay(identity, boundary, lifted(scp), (), beside, self.management, keys, reader)
         own = asker.account or UNKNOWN_ACCOUNT
         request = Request(
             principal=asker.arn.text,
@@ -169,11 +171,12 @@ class Holder:
             return None
         target = self.world.target(role.resource)
         if role.trust.readable:
-            return self.on("sts:AssumeRole", target, trust=role.trust)
+            return self.on("sts:AssumeRole", target, beside=sources_of(role.trust, PolicyKind.TRUST))
         if f"{self.principal.address}.arn" not in role.trust.because:
             return None
         place = f"{role.trust.address}.{role.trust.attribute}"
-        grant = self.on("sts:AssumeRole", target, trust=trusting(role.trust, self.asker))
+        taken = sources_of(trusting(role.trust, self.asker), PolicyKind.TRUST)
+        grant = self.on("sts:AssumeRole", target, beside=taken)
         assumed = f"{place}, which is known after apply and made from {self.principal.address}.arn, lets it in"
         if grant is None:
             return None

@@ -45,6 +45,8 @@ class Path:
     steps: tuple[Step, ...]
     end_doubt: tuple[str, ...] = ()
     """References that hide whether the end is admin."""
+    reads: tuple[str, ...] = ()
+    """Addresses of the secrets that its end may read and its start may not."""
     outside: str = ""
     """The resources, of a policy's statement, that it ends in, where the plan holds nothing of them."""
 

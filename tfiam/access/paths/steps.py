@@ -9,6 +9,7 @@ from tfiam.access.paths.given import given_of
 from tfiam.access.paths.grant import Grant
 from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.index import Index
+from tfiam.access.paths.interest import Interest
 from tfiam.access.paths.lifting import Lifting
 from tfiam.access.paths.model import Edge, Step
 from tfiam.access.paths.outside import Outside
@@ -30,6 +31,7 @@ class Steps:
         self.index = Index(world)
         self.admins = Admins(world)
         self._with: dict[str, frozenset[str]] = {}
+        self.interest = Interest(world)
         self.outside = Outside(world, self.index)
         self._sets = PermissionSets(world, self.index, self.admins)
         self._passing = Passing(world, self.index)
