@@ -1,7 +1,7 @@
 """What escalation paths cost as the world grows. Usage: python bench/paths.py
 
 Worlds of 250 to 2,000 principals with two and a half documents each: scoped ones, roles that may be passed to Lambda, and one
-principal in twenty that passes a role to a new function. Linear means that microseconds a principal stay the same.
+principal in twenty that passes a role to a new function: first a named one, then any (``*``). Linear means that microseconds a principal stay the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def allow(*actions: str, resource: str = "*") -> dict[str, object]:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
 
 
-def principal(number: int) -> Principal:
+def principal(number: int, *, any_role: bool) -> Principal:
     name, address = f"team{number}", f"aws_iam_role.team{number}"
     arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
     bucket = f"arn:aws:s3:::{name}-data/*"
@@ -40,7 +40,7 @@ def principal(number: int) -> Principal:
     ]
     if number % 2 == 0:
         own = allow("lambda:CreateFunction", "lambda:InvokeFunction")
-        to = f"arn:aws:iam::{ACCOUNT}:role/team{number + 1}"
+        to = "*" if any_role else f"arn:aws:iam::{ACCOUNT}:role/team{number + 1}"
         passing = (own, allow("iam:PassRole", resource=to)) if number % 20 == 0 else (own,)
         documents.append(document(f"aws_iam_role_policy.builds{number}", DocumentRole.IDENTITY, *passing))
     if number % 40 == 1:
@@ -52,17 +52,23 @@ def principal(number: int) -> Principal:
     return Principal(PrincipalKind.ROLE, address, name, arn, trust=trust, reaches=reaches, resource=resource)
 
 
-def world(size: int) -> Inventory:
-    principals = tuple(map(principal, range(size)))
+def world(size: int, *, any_role: bool = False) -> Inventory:
+    principals = tuple(principal(number, any_role=any_role) for number in range(size))
     documents = tuple(reach.document for one in principals for reach in one.reaches)
     resources = {"aws_iam_role": tuple(one.resource for one in principals if one.resource)}
     return Inventory(principals=principals, documents=documents, resources=resources)
 
 
 def main() -> None:
+    for any_role in (False, True):
+        print(f"passing {'any role' if any_role else 'a named role'}")
+        _measure(any_role=any_role)
+
+
+def _measure(*, any_role: bool) -> None:
     print(f"{'principals':>10} {'documents':>10} {'paths':>6} {'seconds':>8} {'µs a principal':>15}")
     for size in SIZES:
-        inventory = world(size)
+        inventory = world(size, any_role=any_role)
         gc.collect()
         start = time.perf_counter()
         found = paths_of(inventory).paths

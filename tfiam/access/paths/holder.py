@@ -7,7 +7,7 @@ policy that may reach the account or not is taken not to, and that is an assumpt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
@@ -31,6 +31,7 @@ from tfiam.access.policies_in_play import InPlay
 from tfiam.access.question import Asker, Question, Target
 from tfiam.access.request_keys import request_keys
 from tfiam.access.sources import Source, boundary_source, sources_of
+from tfiam.iam.arn import is_every_resource
 from tfiam.iam.context import ContextValue
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.request import Request
@@ -49,6 +50,7 @@ class Holder:
     management: bool
     _narrow: dict[str, tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]] = field(default_factory=dict)
     _mask: int | None = None
+    _alike: dict[tuple[str, ...], Grant | None] = field(default_factory=dict)
 
     @property
     def mask(self) -> int:
@@ -72,6 +74,27 @@ class Holder:
                 if statement.is_allow:
                     found.update(dict.fromkeys(statement.resources or ("*",)))
         return tuple(found)
+
+    def on_any(self, action: str, target: Target, given: Mapping[str, str]) -> Grant | None:
+        """As :meth:`on`, asked once of all targets in an account where the policies do not tell them apart."""
+        if self._tells_apart(action, given):
+            return self.on(action, target, given)
+        key = (action, target.account, *given.values())
+        if key not in self._alike:
+            self._alike[key] = self.on(action, target, given)
+        return self._alike[key]
+
+    def _tells_apart(self, action: str, given: Collection[str]) -> bool:
+        """False if every statement about the action is about every resource, whatever its tags."""
+        identity, boundary, scp = self._concerned(action)
+        limits = (*((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
+        return any(
+            statement.not_resources is not None
+            or not all(map(is_every_resource, statement.resources or ()))
+            or any(one.key_name not in given for one in statement.conditions)
+            for source in (*identity, *limits)
+            for statement in (source.policy.statements if source.policy else ())
+        )
 
     def anywhere(self, action: str) -> Grant | None:
         """Held on some resource; for certain if it is on one of them."""

@@ -34,12 +34,12 @@ class Passing:
     def _by(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
         grants = _others(technique, holder)
         for service in technique.service if grants is not None else ():
+            given = {"iam:passedtoservice": service}
             for role in self._index.named(self._index.passable(service), holder.patterns(_PASS)):
                 if role.resource is None or (technique.profile and role.address not in self._index.in_profile):
                     continue
                 trusts = self._trust(role, service)
-                given = {"iam:passedtoservice": service}
-                passing = holder.on(_PASS, self._world.target(role.resource), given) if trusts is not None else None
+                passing = None if trusts is None else holder.on_any(_PASS, self._world.target(role.resource), given)
                 if passing is not None and role.address != holder.principal.address:
                     doubt = self._index.in_profile[role.address] if technique.profile else ()
                     step = step_of(technique, role.address, passing, *grants or (), more=trusts or (), doubt=doubt)

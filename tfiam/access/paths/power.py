@@ -41,7 +41,9 @@ class Admins:
         if self.has_all(holder):
             return ()
         doubt = tuple(dict.fromkeys(ref for one in holder.identity if one.policy for ref in one.doubt))
-        if not doubt or not self.has_all(replace(holder, identity=linked(holder.identity), _narrow={}, _mask=None)):
+        if not doubt or not self.has_all(
+            replace(holder, identity=linked(holder.identity), _narrow={}, _mask=None, _alike={})
+        ):
             return None
         return doubt
 

@@ -125,7 +125,7 @@ class Technique:
             return False
         return all(own & mask for own in self.masks)
 
-    @property
+    @cached_property
     def place(self) -> tuple[str, On] | None:
         """The first permission on the thing that is taken over or passed, and what that is."""
         kinds = (On.ROLE, On.USER, On.GROUP, On.WORKLOAD)
