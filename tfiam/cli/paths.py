@@ -64,9 +64,11 @@ def command(
     principal that is admin already has no path. A path ends in admin, in more access, or in a secret of the plan that its
     start may not read: `aws_secretsmanager_secret`, and `aws_ssm_parameter` of type SecureString.
 
-    Of what is outside the plan nothing is known. Where a permission reaches there (`iam:PassRole` on `*`, a function that
-    the plan only names), the way is listed apart, as assumed; principals that are sure to get to admin inside the plan
-    have none listed. What a path takes for granted is said with it, and so are principals whose documents cannot be read.
+    Of what is outside the plan nothing is known. Where a permission reaches there (`iam:PassRole` on `*`, a function
+    that the plan only names), the way is listed apart, as assumed; principals that are sure to get to admin inside the
+    plan have none listed. What a path takes for granted is said with it. Principals whose documents cannot be read are
+    listed, and those outside the plan to whom it gives what a way takes: their boundary and their other policies are
+    not in it.
     """
     config = options.base_config(config_path)
     loaded = load_plans((plan,))

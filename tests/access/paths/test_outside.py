@@ -54,6 +54,11 @@ def test_what_leads_nowhere(name: str) -> None:
     assert ways(name) == []
 
 
+def test_a_principal_outside_the_plan_that_gets_what_a_way_takes_is_undetermined() -> None:
+    hidden = [(one.principal.address, one.because) for one in FOUND.undetermined]
+    assert hidden == [('aws_iam_user_policy.legacy["legacy"]', ("legacy-user",))]
+
+
 def test_nothing_is_assumed_of_what_is_sure_to_get_to_admin() -> None:
     assert "climber" in [one.start.name.removeprefix("outside-") for one in FOUND.paths]
     assert ways("climber") == []

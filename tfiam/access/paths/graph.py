@@ -34,6 +34,7 @@ def paths_of(inventory: Inventory, before: Inventory | None = None) -> Paths:
         for address, one in graph.starts.items()
         if address in hidden and (unread[address] or address not in lost)
     ]
+    told += [Hidden(one, (one.name or one.address,)) for one in inventory.principals if graph.is_beyond(one)]
     sure = graph.admins | {path.start.address for path in found if path.admin and not path.doubt}
     assumed = [path for address, one in graph.starts.items() if address not in sure for path in graph.outside(one)]
     return Paths(tuple(found), tuple(told), tuple(assumed))
@@ -147,6 +148,10 @@ class _Graph:
                 found[tuple(own)] = {}
                 _spread(found[tuple(own)], into, own)
         return {secret: (frozenset(own), found[tuple(own)]) for secret, own in readers.items()}
+
+    def is_beyond(self, principal: Principal) -> bool:
+        """True for one outside the plan that gets a way to climb from it: its other policies and its boundary are hidden."""
+        return not principal.in_plan and principal.kind is not PrincipalKind.GROUP and self._steps.may_climb(principal)
 
     def outside(self, start: Principal) -> Iterator[Path]:
         """Where its permissions reach what the plan does not hold."""

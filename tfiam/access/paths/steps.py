@@ -44,6 +44,12 @@ class Steps:
         yield from present
         yield from self._lifting.own(holder, present)
 
+    def may_climb(self, principal: Principal) -> bool:
+        """True if what the plan gives a principal holds every action of some technique."""
+        holder = self.world.holder(principal)
+        ways = (technique for way in Way for technique in techniques(way))
+        return any(one.masks and one.usable(principal, holder.mask) for one in ways)
+
     def _of(self, holder: Holder) -> Iterator[Edge]:
         """Those that it can take within its limits."""
         yield from self.self_edges(holder)
