@@ -26,6 +26,10 @@ def of(start: str) -> list[Path]:
         ("deleter", "iam-027", "aws_iam_user_policy.deleter_deny"),
         ("detacher", "iam-029", "aws_iam_policy.no_policies"),
         ("leaver", "iam-032", "aws_iam_group.quiet"),
+        ("pruner", "iam-030", "aws_iam_group_policy.pruners"),
+        ("stripper", "iam-031", "aws_iam_policy.no_policies"),
+        ("freed", "iam-032", "aws_iam_group.quarantine"),
+        ("cured", "iam-031", "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2"),
         ("reverter", "iam-033", "aws_iam_policy.reverted"),
     ],
 )
@@ -35,7 +39,7 @@ def test_a_deny_that_its_holder_can_take_off(name: str, lift: str, on: str) -> N
     assert of(user)[0].admin
 
 
-@pytest.mark.parametrize("name", ["kept", "picky"])
+@pytest.mark.parametrize("name", ["kept", "picky", "quarantined"])
 def test_a_deny_that_also_keeps_its_document_stays(name: str) -> None:
     assert ways(f"aws_iam_user.{name}") == []
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tfiam.access.holders import managed_statements
 from tfiam.access.paths.index import Index
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.techniques import Lifts
 from tfiam.access.question import Target
-from tfiam.iam.document import PolicyDocument
 from tfiam.iam.statement import Statement
 from tfiam.inventory.links import ManagedAttachment, Reach, Via
 from tfiam.inventory.model import Principal
@@ -55,7 +55,7 @@ def _of_groups(world: Permissions, index: Index, member: Principal, kind: Lifts)
         if kind is not Lifts.GROUP:
             found = _policies(world, member, group, target, kind)
             yield from (replace(one, doubt=(*doubt, *one.doubt)) for one in found)
-        elif any(_denies(reach.document.statements) for reach in group.reaches):
+        elif any(_denies(reach.document.statements) for reach in group.reaches) or any(_denying(group)):
             yield Limit(target, address, _out_of(member, group), doubt=doubt)
 
 
@@ -71,10 +71,15 @@ def _policies(
             continue
         arn = world.target(resource).arn.text if managed and resource is not None else ""
         yield Limit(target, reach.document.address, _without(principal, holder, reach), arn, reach.doubt)
-    for link in holder.managed if attached else ():
-        content = link.policy.document if link.policy is not None and link.via is not Via.GROUP else {}
-        if content and _denies(PolicyDocument.parse(content).statements):
-            yield Limit(target, link.arn, _detached(principal, holder, link), link.arn, link.doubt)
+    for link in _denying(holder) if attached else ():
+        yield Limit(target, link.arn, _detached(principal, holder, link), link.arn, link.doubt)
+
+
+def _denying(holder: Principal) -> Iterator[ManagedAttachment]:
+    """AWS managed policies with a Deny that are attached to itself."""
+    for link in holder.managed:
+        if link.policy is not None and link.via is not Via.GROUP and _denies(managed_statements(link.policy)):
+            yield link
 
 
 def _narrowed(world: Permissions, principal: Principal) -> Iterator[Limit]:
