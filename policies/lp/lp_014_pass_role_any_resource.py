@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.iam import patterns
-from tfiam.iam.narrowing import demands, reaches_every
+from tfiam.iam.narrowing import by_resource_tag, demands, reaches_every
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity
@@ -37,7 +37,7 @@ def check(statement: Statement) -> Iterator[Said]:
     if not statement.grants("iam:PassRole") or not statement.touches_resource("arn:aws:iam::*:role/*"):
         return
     pinned = any(demands(condition, statement) for condition in statement.conditions_on(_KEY))
-    if reaches_every(statement, "iam", "role/*") and not _by_role(statement):
+    if reaches_every(statement, "iam", "role/*") and not by_resource_tag(statement):
         yield "allows iam:PassRole on every role" + (" to the services of its condition" if pinned else "")
     elif not pinned and not _by_associated_resource(statement):
         loose = any(patterns.has_wildcard(one) for one in statement.resources or ("*",))
@@ -45,14 +45,6 @@ def check(statement: Statement) -> Iterator[Said]:
             "allows iam:PassRole without a condition on iam:PassedToService",
             severity=Severity.HIGH if loose else Severity.MEDIUM,
         )
-
-
-def _by_role(statement: Statement) -> bool:
-    """A condition on the role's tags names the roles as well as an ARN does."""
-    return any(
-        demands(one, statement) and one.key_name.startswith(("aws:resourcetag/", "iam:resourcetag/"))
-        for one in statement.conditions
-    )
 
 
 def _by_associated_resource(statement: Statement) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tfiam.findings.raw import Raw, raw_findings
+from tfiam.findings.fold import Raw
+from tfiam.findings.raw import raw_findings
 from tfiam.iam.document import PolicyDocument
 from tfiam.inventory.model import Document, DocumentRole, DocumentStatus, Inventory
 from tfiam.rules.load import load_rules

@@ -8,7 +8,7 @@ from tests.inventory.stories import worlds
 from tfiam.inventory.model import Inventory
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule, Undetermined
-from tfiam.rules.run import Answer, Subject, ask
+from tfiam.rules.run import Answer, Subject, World, ask
 
 RULES = load_rules()
 SPOKEN = ask(RULES, worlds("possible").after).spoken
@@ -61,8 +61,8 @@ def test_no_rule_answers_twice_of_one_place() -> None:
 def test_a_world_whose_links_are_certain_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Inventory] = []
 
-    def subjects(_: Rule, inventory: Inventory) -> list[Subject]:
-        asked.append(inventory)
+    def subjects(_: Rule, world: World) -> list[Subject]:
+        asked.append(world.inventory)
         return []
 
     monkeypatch.setattr("tfiam.rules.run._subjects", subjects)

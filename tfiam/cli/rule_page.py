@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tfiam.access.escalations import Escalations
 from tfiam.inventory.model import Inventory, Principal, Resource
 from tfiam.rules.model import Rule
 
@@ -47,7 +48,7 @@ def facts(rule: Rule) -> str:
 
 
 def _subject(rule: Rule) -> str:
-    if rule.subject is Inventory:
+    if rule.subject in (Inventory, Escalations):
         return "the whole plan"
     if rule.subject is Resource:
         return f"each {', '.join(rule.resource_types)}"

@@ -8,5 +8,6 @@ credentials.json        actions that return credentials (curated)
 quotas.json             sizes and counts that AWS refuses to exceed (curated)
 regions.json            Regions by partition (curated)
 techniques.json         ways to escalate: permissions, on what, to what gain (curated)
+families.json           techniques by what is gained (curated)
 dates.json              where each of them comes from, and its date
 """

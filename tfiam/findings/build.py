@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tfiam.findings.fold import Raw
 from tfiam.findings.group import group_copies
 from tfiam.findings.model import Coverage, Delta, Finding, RuleAnswers, Status, Unresolved
-from tfiam.findings.raw import Raw, raw_findings
+from tfiam.findings.raw import raw_findings
 from tfiam.findings.waivers import Waivers
 from tfiam.inventory.model import Document, DocumentRole, DocumentStatus
 from tfiam.rules.model import Rule, Severity
@@ -32,11 +33,12 @@ def findings_of(
     """Every finding, worst first: introduced, existing or fixed by the plan. ``places`` tells where they stand in the source."""
     now = {raw.fingerprint: raw for raw in raw_findings(after.spoken, severities)}
     then = {raw.fingerprint: raw for raw in raw_findings(before.spoken, severities)}
+    known, left = ({*raws, *(folded for raw in raws.values() for folded in raw.folded)} for raws in (then, now))
     singles = []
     for print_, raw in now.items():
-        delta = Delta.EXISTING if print_ in then else Delta.INTRODUCED
+        delta = Delta.EXISTING if print_ in known else Delta.INTRODUCED
         singles.append(_finding(raw, delta, waivers, plan, places))
-    fixed = [raw for print_, raw in then.items() if print_ not in now and raw.failed]
+    fixed = [raw for print_, raw in then.items() if print_ not in left and raw.failed]
     singles += [_finding(raw, Delta.FIXED, None, plan, places) for raw in fixed]
     return tuple(sorted(group_copies(singles), key=_order))
 
@@ -67,6 +69,7 @@ def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, places:
         principal=raw.principal,
         evidence=raw.evidence,
         code=raw.code,
+        paths=raw.paths,
         because=raw.because,
         supersedes=raw.supersedes,
         location=location,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tfiam.rules.model import Rule, Severity
 from tfiam.source.model import Location
+
+if TYPE_CHECKING:
+    from tfiam.access.paths import Path
 
 
 class Status(str, Enum):
@@ -66,6 +69,8 @@ class Finding:
     """Text to show, such as the statement as JSON. Sensitive documents show none."""
     code: str = ""
     """AWS's issue code, where its policy validation has one for the case."""
+    paths: tuple[Path, ...] = ()
+    """The ways to more access that it is about, the worst first."""
     because: tuple[str, ...] = ()
     """References that hide the answer; not empty when undetermined."""
     location: Location | None = None

@@ -3,46 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from tfiam.findings.fingerprint import fingerprint
+from tfiam.findings.fold import Raw, fold
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Resource
-from tfiam.plan.address import without_keys
 from tfiam.rules.model import Problem, Rule, Severity, Undetermined
 from tfiam.rules.run import Answer
-
-
-@dataclass(frozen=True)
-class Raw:
-    """One answer at one place, before waivers and grouping."""
-
-    rule: Rule
-    severity: Severity
-    failed: bool
-    address: str
-    attribute: str
-    statement: int | None
-    sid: str
-    message: str
-    remediation: str
-    evidence: str
-    because: tuple[str, ...]
-    principal: str
-    change: str
-    cause: str
-    fingerprint: str
-    supersedes: tuple[str, ...] = ()
-    code: str = ""
-
-    @property
-    def place(self) -> tuple[str, str, int | None]:
-        return self.address, self.attribute, self.statement
-
-    @property
-    def config_address(self) -> str:
-        return without_keys(self.address)
 
 
 def raw_findings(answers: Iterable[Answer], severities: Mapping[str, Severity]) -> list[Raw]:
@@ -55,7 +24,7 @@ def raw_findings(answers: Iterable[Answer], severities: Mapping[str, Severity]) 
             failures.append(_failure(answer, answer.said, severity))
         else:
             undecided.append(_undecided(answer, answer.said, severity))
-    return [*_fold(failures), *_told_once(undecided)]
+    return [*fold(failures), *_told_once(undecided)]
 
 
 def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
@@ -87,6 +56,8 @@ def _failure(answer: Answer, said: Problem, severity: Severity) -> Raw:
         cause=cause,
         fingerprint=fingerprint(rule.id, address, attribute, cause),
         code=said.code,
+        paths=tuple(path for path in said.paths if not path.sensitive),
+        about_paths=bool(said.paths),
     )
 
 
@@ -142,36 +113,6 @@ def _undecided(answer: Answer, said: Undetermined, severity: Severity) -> Raw:
         cause="undetermined",
         fingerprint=fingerprint(rule.id, address, attribute, "undetermined"),
     )
-
-
-def _fold(failures: Sequence[Raw]) -> Iterator[Raw]:
-    """Drops failures that another one at the same statement supersedes; the other names them."""
-    places: dict[tuple[str, str, int | None], list[Raw]] = {}
-    for raw in failures:
-        places.setdefault(raw.place, []).append(raw)
-    for group in places.values():
-        kinds = {(raw.rule.id, raw.code): raw for raw in group}  # one statement may have a thousand issues of one kind
-        below = {kind: _below(one, kinds.values()) for kind, one in kinds.items()}
-        told = {
-            kind
-            for kind, one in kinds.items()
-            if any(_covers(other.rule, one) and not _covers(one.rule, other) for other in kinds.values())
-        }
-        for raw in group:
-            kind = raw.rule.id, raw.code
-            if kind not in told:
-                yield replace(raw, supersedes=below[kind])
-
-
-def _below(raw: Raw, others: Iterable[Raw]) -> tuple[str, ...]:
-    return tuple(sorted({other.rule.id for other in others if _covers(raw.rule, other)}))
-
-
-def _covers(rule: Rule, other: Raw) -> bool:
-    """``supersedes`` holds ids, prefixes (``TFIAM_LP``) and AWS's issue codes."""
-    if other.rule.id == rule.id:
-        return False
-    return any(item in (other.rule.id, other.code) or other.rule.id.startswith(f"{item}_") for item in rule.supersedes)
 
 
 def _told_once(undecided: Sequence[Raw]) -> Iterator[Raw]:

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tfiam.config import Config, Waiver
+from tfiam.findings.fold import Raw
 from tfiam.findings.model import WaiverUse
-from tfiam.findings.raw import Raw
 from tfiam.rules.choose import matches
 from tfiam.source.model import Location
 

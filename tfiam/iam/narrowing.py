@@ -50,6 +50,14 @@ def narrowed(statement: Statement) -> bool:
     )
 
 
+def by_resource_tag(statement: Statement) -> bool:
+    """True if a condition on the resource's tags names what the grant reaches as well as an ARN does."""
+    return any(
+        condition.key_name.startswith(("aws:resourcetag/", "iam:resourcetag/")) and demands(condition, statement)
+        for condition in statement.conditions
+    )
+
+
 def limited_to_regions(statement: Statement) -> bool:
     """True if a condition names the regions of the requests."""
     return any(one.key_name in _REGION_KEYS and demands(one, statement) for one in statement.conditions)

@@ -38,6 +38,7 @@ def _failure(finding: Finding) -> str:
     copies = [address for address in finding.addresses if address != finding.address]
     if copies:
         said.append(f"also at {phrases.some(copies)}")
+    said += phrases.way(finding)
     advice = phrases.advice(finding)
     if advice:
         said.append(f"Mend: {advice}")

@@ -80,6 +80,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "code": finding.code or None,
         "because": list(finding.because),
         "evidence": finding.evidence or None,
+        "paths": _paths(finding),
         "remediation": finding.remediation,
         "location": location(finding.location),
         "supersedes": list(finding.supersedes),
@@ -88,6 +89,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprints": list(finding.fingerprints or (finding.fingerprint,)),
         "docs": finding.docs,
     }
+
+
+def _paths(finding: Finding) -> list[dict[str, Any]]:
+    if not finding.paths:
+        return []
+    from tfiam.report.paths import path_json
+
+    return [path_json(path) for path in finding.paths]
 
 
 def _statement(finding: Finding) -> dict[str, Any] | None:

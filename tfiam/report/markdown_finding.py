@@ -33,6 +33,7 @@ def finding_block(finding: Finding, *, advise: bool, name_plan: bool) -> str:
         _where(finding, name_plan=name_plan),
         markdown(clip(finding.message, 2 * _LONGEST, "…")),
     ]
+    parts += _way(finding)
     lines = evidence_lines(finding.evidence, _EVIDENCE_WIDTH, sid=finding.sid, about=finding.message)
     if lines:
         parts.append(
@@ -56,6 +57,12 @@ def _where(finding: Finding, *, name_plan: bool) -> str:
     if finding.supersedes:
         facts.append(f"also {', '.join(map(phrases.short, finding.supersedes))}")
     return " · ".join(facts)
+
+
+def _way(finding: Finding) -> list[str]:
+    """A list whose items are escaped whole: no number of ours is left to Markdown to count."""
+    said = phrases.way(finding)
+    return ["\n".join(f"- {markdown(clip(line, 2 * _LONGEST, '…'))}" for line in said)] if said else []
 
 
 def _advice(finding: Finding) -> list[str]:

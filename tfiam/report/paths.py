@@ -37,8 +37,8 @@ def render_json(report: PathsReport) -> str:
     return json_text(
         {
             "schema": SCHEMA,
-            "paths": [_path(one) for one in report.paths],
-            "assumed": [_path(one) for one in report.assumed],
+            "paths": [{**path_json(one.path), "delta": one.delta} for one in report.paths],
+            "assumed": [{**path_json(one.path), "delta": one.delta} for one in report.assumed],
             "undetermined": [
                 {"principal": _who(one.principal), "because": list(one.because)} for one in report.undetermined
             ],
@@ -46,8 +46,8 @@ def render_json(report: PathsReport) -> str:
     )
 
 
-def _path(told: Told) -> Mapping[str, Any]:
-    path = told.path
+def path_json(path: Path) -> dict[str, Any]:
+    """One path."""
     return {
         "from": _who(path.start),
         "to": _who(path.end) if path.end else {"outside": path.outside} if path.outside else {"admin": True},
@@ -57,7 +57,6 @@ def _path(told: Told) -> Mapping[str, Any]:
         "assumptions": list(path.assumptions),
         "certain": not path.doubt,
         "because": list(path.doubt),
-        "delta": told.delta,
     }
 
 

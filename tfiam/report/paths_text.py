@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfiam.access.paths.model import Path, Step
+from tfiam.access.paths.model import Path
+from tfiam.report import phrases
 from tfiam.report.escape import log_safe
 from tfiam.report.ink import Ink
 from tfiam.report.options import Options
 from tfiam.report.paths import PathsReport, Told
-from tfiam.report.phrases import plural
 from tfiam.report.width import wrap
 
 _BODY = 4
@@ -25,14 +25,14 @@ def _text(report: PathsReport, ink: Ink, width: int) -> Iterator[str]:
     open_ = [one for one in report.paths if one.delta != "fixed"]
     admin = sum(one.path.admin for one in open_)
     perhaps = sum(bool(one.path.doubt) for one in open_)
-    head = f"{plural(len(open_), 'path')}, {admin:,} to admin{f', {perhaps:,} perhaps' if perhaps else ''}"
+    head = f"{phrases.plural(len(open_), 'path')}, {admin:,} to admin{f', {perhaps:,} perhaps' if perhaps else ''}"
     yield ink.bold(head if open_ else "no escalation path")
     for one in report.paths:
         yield ""
         paint = ink.good if one.delta == "fixed" else ink.bad if one.path.admin else ink.open
-        yield from map(paint, wrap(ink.clean(f"{_headline(one.path)} ({one.delta})"), width))
+        yield from map(paint, wrap(ink.clean(f"{one.path.headline} ({one.delta})"), width))
         for number, step in enumerate(one.path.steps, 1):
-            yield from _lines(f"{number}. {_says(step)}", ink, width)
+            yield from _lines(f"{number}. {phrases.step(step)}", ink, width)
             for line in step.lines:
                 if line.statement is not None:
                     place = f"{line.source.address}{ink.dot}{line.source.arn or line.source.attribute}"
@@ -70,19 +70,6 @@ def _lines(text: str, ink: Ink, width: int) -> Iterator[str]:
     margin = " " * (_BODY + len(text) - len(text.lstrip(" ")))
     for line in wrap(ink.clean(text.strip()), width - len(margin)):
         yield margin + line
-
-
-def _headline(path: Path) -> str:
-    can = "can perhaps" if path.doubt else "can"
-    if path.end is None:
-        return f"{path.start.address} {can} {'make itself' if len(path.steps) == 1 else 'become'} admin"
-    if path.end.address == path.start.address:
-        return f"{path.start.address} {can} take off what limits its access"
-    return f"{path.start.address} {can} become {path.end.address}{', which is admin' if path.admin else ''}"
-
-
-def _says(step: Step) -> str:
-    return f"{step.technique.text}: {', '.join(step.technique.actions)} on {step.on} [{step.technique.id}]"
 
 
 def render_markdown(report: PathsReport) -> str:

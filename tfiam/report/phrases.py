@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tfiam.findings.model import Coverage, Delta, Finding, PlanSummary, Report, Status
 from tfiam.report.order import fixed, standing, unread
 from tfiam.rules.model import Severity
 from tfiam.source.model import Location
+
+if TYPE_CHECKING:
+    from tfiam.access.paths import Path, Step
 
 _FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1`*\s*$", re.MULTILINE | re.DOTALL)
 
@@ -132,6 +136,32 @@ def lines_of(where: Location) -> str:
     """The same of a location."""
     last = f"-{where.end_line}" if where.end_line > where.start_line else ""
     return f"{where.file}:{where.start_line}{last}"
+
+
+def step(one: Step) -> str:
+    """What a step of a path does, with which permissions, on what."""
+    return f"{one.technique.text}: {', '.join(one.technique.actions)} on {one.on} [{one.technique.id}]"
+
+
+def way(finding: Finding) -> tuple[str, ...]:
+    """The steps of a finding's worst path, what it takes for granted, and the other ways in one line; () for none."""
+    if not finding.paths:
+        return ()
+    first, *others = finding.paths
+    said = [f"{number}. {step(one)}" for number, one in enumerate(first.steps, 1)]
+    said += [f"assumed: {text}" for text in first.assumptions]
+    if others:
+        said.append(f"also by {'; '.join(_others(others))}")
+    return tuple(said)
+
+
+def _others(paths: Sequence[Path]) -> list[str]:
+    """Techniques by what they are used on first."""
+    found: dict[str, dict[str, None]] = {}
+    for path in paths:
+        found.setdefault(path.steps[0].on, {})[path.steps[0].technique.id] = None
+    ways = [f"{some(list(ids))} on {on}" for on, ids in found.items()]
+    return [*ways[:5], *([f"and {len(ways) - 5:,} more"] if len(ways) > 5 else [])]
 
 
 def waived(finding: Finding) -> str:

@@ -106,6 +106,8 @@ def _result(finding: Finding, index: Mapping[str, int], options: Options) -> dic
         "suppressions": _suppressions(finding),
         "properties": _properties(finding),
     }
+    if finding.paths:
+        result["codeFlows"] = _code_flows(finding, options)
     if finding.rule in index:
         result["ruleIndex"] = index[finding.rule]
     return result
@@ -120,10 +122,11 @@ def _message(finding: Finding) -> str:
     copies = [address for address in finding.addresses if address != finding.address]
     if copies:
         said += f"; also at {phrases.some(copies)}"
+    way = "; ".join(phrases.way(finding))
+    said += f"; path: {way}" if way else ""
     advice = phrases.advice(finding)
     said += f". {advice}" if advice else ""
-    # 3.11.6: "[text](target)" would be a link.
-    return visible(said).replace("](", "] (")
+    return _no_link(said)
 
 
 def _location(finding: Finding, options: Options) -> dict[str, Any]:
@@ -141,6 +144,32 @@ def _location(finding: Finding, options: Options) -> dict[str, Any]:
             {"fullyQualifiedName": visible(address), "kind": "resource"} for address in finding.addresses
         ],
     }
+
+
+def _code_flows(finding: Finding, options: Options) -> list[dict[str, Any]]:
+    """A thread flow a path, a location a step: the statements that allow it, and what it is used on (3.36)."""
+    flows = []
+    for path in finding.paths:
+        flow = []
+        for step in path.steps:
+            places = [line.source.address for line in step.lines if line.source.address]
+            names = [{"fullyQualifiedName": visible(name)} for name in dict.fromkeys((*places, step.on))]
+            location = {
+                "physicalLocation": {
+                    "artifactLocation": _artifact(finding.plan, options),
+                    "region": {"startLine": 1},
+                },
+                "logicalLocations": names,
+                "message": {"text": _no_link(phrases.step(step))},
+            }
+            flow.append({"location": location})
+        flows.append({"message": {"text": _no_link(path.headline)}, "threadFlows": [{"locations": flow}]})
+    return flows
+
+
+def _no_link(text: str) -> str:
+    """3.11.6: "[text](target)" would be a link."""
+    return visible(text).replace("](", "] (")
 
 
 def _artifact(path: str, options: Options) -> dict[str, str]:

@@ -35,6 +35,7 @@ class FindingText:
         if self.finding.principal and self.finding.principal != self.finding.address:
             yield from self._body(f"principal: {self.finding.principal}", self.ink.dim)
         yield from self._copies()
+        yield from self._way()
         yield from self._evidence()
         yield from self._advice(advise=advise)
         if self.finding.supersedes:
@@ -58,6 +59,12 @@ class FindingText:
         if not copies:
             return
         yield from self._body(f"also at {phrases.some(copies)}", self.ink.dim)
+
+    def _way(self) -> Iterator[str]:
+        for said in phrases.way(self.finding):
+            first, *more = wrap(self.ink.clean(said), self.width - _BODY - 3)
+            yield f"{' ' * _BODY}{first}"
+            yield from (f"{' ' * (_BODY + 3)}{line}" for line in more)
 
     def _evidence(self) -> Iterator[str]:
         width = self.width - _BODY - 2

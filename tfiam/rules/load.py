@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from tfiam.access.escalations import Escalations
 from tfiam.errors import RuleLoadError
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
 from tfiam.rules.model import ID, Rule
 
-SUBJECTS = (Statement, Document, Principal, Resource, Inventory)
+SUBJECTS = (Statement, Document, Principal, Resource, Inventory, Escalations)
 _CUSTOM_ID = "an id such as ACME_LP_001"
 
 

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tfiam.inventory.model import Document, DocumentRole, Resource
+
+if TYPE_CHECKING:
+    from tfiam.access.paths import Path
 
 
 class Severity(str, Enum):
@@ -61,6 +64,8 @@ class Problem:
     """The resource at fault, for an Inventory rule."""
     code: str = ""
     """AWS's issue code where its policy validation has one for this case (``INVALID_EFFECT``)."""
+    paths: tuple[Path, ...] = ()
+    """The ways to more access that it is about, the worst first."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ ID = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]{2}_\d{3}")
 class Rule:
     """A rule's card and its check.
 
-    ``subject`` is one of ``tfiam.iam.Statement``, ``Document``, ``Principal``, ``Resource``, ``Inventory``: the engine calls
-    ``check`` once for each. ``documents`` limits Statement and Document rules to documents of those roles;
+    ``subject`` is one of ``tfiam.iam.Statement``, ``Document``, ``Principal``, ``Resource``, ``Inventory``, or the
+    ``Escalations`` of the whole plan: the engine calls ``check`` once for each. ``documents`` limits Statement and Document rules to documents of those roles;
     ``resource_types`` limits Resource rules.
     """
 

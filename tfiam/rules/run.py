@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from tfiam.access.escalations import Escalations
+from tfiam.access.escalations.find import escalations_of
 from tfiam.errors import RuleCrash
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
@@ -64,9 +66,10 @@ def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
 def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     answers = Answers()
     incomplete = [one for one in inventory.documents if one.incomplete]
+    world = World(inventory)
     for rule in rules:
         passed, first = 0, len(answers.spoken)
-        for subject in _subjects(rule, inventory):
+        for subject in _subjects(rule, world):
             said = list(_said(rule, subject))
             answers.spoken += [Answer(rule, one, subject) for one in said]
             passed += not said
@@ -75,6 +78,17 @@ def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
             answers.spoken += [one for one in _of_the_rest(rule, incomplete) if _place(one) not in found]
         answers.passed[rule.id] = passed
     return answers
+
+
+@dataclass(frozen=True)
+class World:
+    """An inventory, and what several rules ask of it as a whole."""
+
+    inventory: Inventory
+
+    @cached_property
+    def escalations(self) -> Escalations:
+        return escalations_of(self.inventory)
 
 
 def _of_the_rest(rule: Rule, incomplete: Sequence[Document]) -> Iterator[Answer]:
@@ -174,9 +188,12 @@ def _unread(document: Document) -> Undetermined:
     return Undetermined(document.unread, document.address, document.attribute, document=document)
 
 
-def _subjects(rule: Rule, inventory: Inventory) -> Iterator[Subject]:
+def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
+    inventory = world.inventory
     if rule.subject is Inventory:
         yield Subject(inventory, "")
+    elif rule.subject is Escalations:
+        yield Subject(world.escalations, "")
     elif rule.subject is Resource:
         for resource in inventory.of(*rule.resource_types):
             yield Subject(resource, resource.address, resource=resource)

@@ -60,6 +60,23 @@ class Path:
         return tuple(dict.fromkeys(text for step in self.steps for text in step.assumptions))
 
     @property
+    def headline(self) -> str:
+        """What it comes to, in one line."""
+        can = "can perhaps" if self.doubt else "can"
+        if self.outside:
+            return f"{self.start.address} {can} get the access of what {self.outside} takes in outside the plan"
+        if self.end is None:
+            return f"{self.start.address} {can} {'make itself' if len(self.steps) == 1 else 'become'} admin"
+        if self.end.address == self.start.address:
+            return f"{self.start.address} {can} take off what limits its access"
+        return f"{self.start.address} {can} become {self.end.address}{', which is admin' if self.admin else ''}"
+
+    @property
+    def sensitive(self) -> bool:
+        """True if it rests on a document whose text Terraform marks sensitive."""
+        return any(line.source.sensitive for step in self.steps for line in step.lines)
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What makes it the same path before and after the plan."""
         end = self.end.address if self.end else self.outside

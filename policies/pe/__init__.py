@@ -1,0 +1,1 @@
+"""Privilege escalation (SEC03-BP02)."""
