@@ -40,7 +40,7 @@ def bullets(section: str) -> list[tuple[str, str, str, str]]:
 def at(finding: Finding, address: str, attribute: str) -> bool:
     """True if it is there, or within: rules on a whole resource name no attribute."""
     within = finding.attribute.startswith((f"{attribute}[", f"{attribute}."))
-    return address in finding.addresses and (
+    return address in (*finding.addresses, finding.principal) and (
         within or "" in (attribute, finding.attribute) or attribute == finding.attribute
     )
 

@@ -11,7 +11,14 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.report.factory import BUSY
+from tfiam.access.paths import Path, Step
+from tfiam.access.paths.techniques import Way, techniques
+from tfiam.access.policies_in_play import Line
+from tfiam.access.sources import Source
 from tfiam.findings.model import Coverage, Finding, Report, Unresolved, WaiverUse
+from tfiam.iam.document import PolicyDocument
+from tfiam.iam.policy_set import PolicyKind
+from tfiam.inventory.model import Principal, PrincipalKind
 from tfiam.report import FORMATS, Options, render
 from tfiam.report.width import columns
 from tfiam.source.model import Location
@@ -38,6 +45,15 @@ ATTACKS = {
 }
 
 
+def path(attack: str) -> Path:
+    start = Principal(PrincipalKind.USER, attack, attack, arn=attack)
+    source = Source(PolicyKind.IDENTITY, attack, attack, None, arn=attack)
+    written = {"Sid": attack, "Effect": "Allow", "Action": attack, "Resource": attack}
+    (statement,) = PolicyDocument.parse({"Statement": [written]}).statements
+    step = Step(techniques(Way.SELF)[0], attack, (Line(source, statement),), (attack,))
+    return Path(start, start, admin=True, steps=(step,))
+
+
 def hostile(attack: str) -> Report:
     def twist(finding: Finding) -> Finding:
         address = f'aws_iam_role.this["{attack}"]'
@@ -57,6 +73,7 @@ def hostile(attack: str) -> Report:
             because=(attack,),
             location=Location(attack, 1, 2),
             waiver=finding.waiver and WaiverUse(attack, attack, attack, attack),
+            paths=(path(attack), path(attack + "x")),
         )
 
     return dataclasses.replace(

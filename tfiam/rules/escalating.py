@@ -43,6 +43,7 @@ def _problem(one: Escalation) -> Problem:
     certain = tuple(path for path in one.paths if not path.doubt)
     what = "; then ".join(step.technique.text for step in worst.steps)
     more = [f"{len(certain) - 1:,} more {'way' if len(certain) == 2 else 'ways'}"] if len(certain) > 1 else []
+    more += ["the statement takes in every role"] if one.reaches_every and not worst.admin else []
     more += [f"{copies:,} {'copy' if copies == 1 else 'copies'} of the principal"] if copies else []
     aside = f" (and {', '.join(more)})" if more else ""
     address, attribute = _place(one)

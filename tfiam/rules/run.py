@@ -138,7 +138,9 @@ class _Open:
     def _behind(self, answer: Answer) -> tuple[str, ...]:
         """The references behind an answer: of its document and what it is linked to, else of all that it is about."""
         document = answer.said.document or answer.subject.document
-        near = (*(widening(document) if document else ()), *self._links(answer))
+        on_the_way = (self._own[key] for key in _way(answer) if key in self._own)
+        near = (*(ref for one in on_the_way for ref in widening(one)), *self._links(answer))
+        near = (*(widening(document) if document else ()), *near)
         if not near:
             thing = answer.subject.thing
             whole = isinstance(thing, Principal)
@@ -152,10 +154,20 @@ class _Open:
             return ()
         document = answer.said.document or answer.subject.document
         principal = answer.said.principal if isinstance(answer.said, Problem) else ""
-        about: list[Hashable] = [_place(answer)[0], principal, answer.subject.principal]
+        about: list[Hashable] = [_place(answer)[0], principal, answer.subject.principal, *_way(answer)]
         if document is not None:
             about += [document.key, document.address, *document.attached_to]
         return tuple(dict.fromkeys(ref for one in about for ref in self.doubts.get(one, ())))
+
+
+def _way(answer: Answer) -> Iterator[Hashable]:
+    """What the worst path of an answer rests on: keys of documents, addresses of what it is used on."""
+    for path in answer.said.paths[:1] if isinstance(answer.said, Problem) else ():
+        for step in path.steps:
+            yield step.on
+            yield from ((line.source.address, line.source.attribute) for line in step.lines)
+        if path.end is not None:
+            yield from (path.end.address, *(reach.document.key for reach in path.end.reaches))
 
 
 def _at(answer: Answer) -> tuple[str, Hashable]:

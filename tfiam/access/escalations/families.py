@@ -17,6 +17,11 @@ def family_of(technique: str) -> Family:
 
 @cache
 def families() -> Mapping[str, Family]:
-    """All of them, by technique."""
+    """The family of each technique."""
+    return {technique: family for family, listed in members().items() for technique in listed}
+
+
+def members() -> Mapping[Family, tuple[str, ...]]:
+    """The techniques of each family, as listed."""
     text = (files("tfiam") / "data" / "families.json").read_text(encoding="utf-8")
-    return {technique: Family(name) for name, members in json.loads(text).items() for technique in members}
+    return {Family(name): tuple(listed) for name, listed in json.loads(text).items()}

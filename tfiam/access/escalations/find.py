@@ -15,8 +15,11 @@ from tfiam.plan.address import without_keys
 
 
 def escalations_of(inventory: Inventory) -> Escalations:
-    """The escalations of one world, the one before the plan looked at for what the plan takes away."""
-    paths = paths_of(inventory, inventory.before)
+    """The escalations of one world, the one before the plan looked at for what the plan takes away.
+
+    What holes may open is found in the widest world, which ``tfiam.rules.run`` asks the rules about as well.
+    """
+    paths = paths_of(inventory, inventory.before, holes=False)
     documents = {document.key: document for document in inventory.documents}
     groups: dict[tuple[Family, str, str, str], list[tuple[Path, Line | None]]] = {}
     for path in (*paths.paths, *filter(_is_taken_for_more, paths.assumed)):
@@ -61,7 +64,15 @@ def _escalation(
 
 def _rank(path: Path) -> tuple[object, ...]:
     end = path.end.address if path.end else ""
-    return bool(path.doubt), bool(path.outside), not path.admin, len(path.steps), path.start.address, path.steps[0].technique.id, end
+    return (
+        bool(path.doubt),
+        bool(path.outside),
+        not path.admin,
+        len(path.steps),
+        path.start.address,
+        path.steps[0].technique.id,
+        end,
+    )
 
 
 def _untold(inventory: Inventory, hidden: Iterable[Hidden]) -> Iterator[Hidden]:

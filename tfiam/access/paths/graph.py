@@ -14,14 +14,17 @@ from tfiam.inventory.model import Inventory, Principal, PrincipalKind
 from tfiam.inventory.widest import widest
 
 
-def paths_of(inventory: Inventory, before: Inventory | None = None) -> Paths:
-    """All paths of one world. ``before`` is the world before the plan, for what the plan takes away."""
+def paths_of(inventory: Inventory, before: Inventory | None = None, *, holes: bool = True) -> Paths:
+    """All paths of one world. ``before`` is the world before the plan, for what the plan takes away.
+
+    ``holes=False`` leaves out what holes may open: for who asks over the widest world as well.
+    """
     graph = _Graph.of(inventory, before)
     found = [path for one in graph.starts.values() for path in graph.paths(one)]
     unread = {address: hidden_from(one) for address, one in graph.starts.items()}
     lost = graph.admins | {path.start.address for path in found if path.admin and not path.doubt}
     safe = [address for address in graph.starts if address not in lost]
-    wide = widest(inventory)
+    wide = widest(inventory) if holes else None
     if wide is not None:  # what a hole may open is no path yet, and no "no" either
         known = {path.key for path in found}
         widened = _Graph.of(wide, before)
