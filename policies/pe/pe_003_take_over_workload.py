@@ -175,7 +175,7 @@ resource "aws_lambda_function" "shop" {
 }
 """,
         """
-# Every function but the administrator's.
+# Every function of a prefix but the administrator's.
 resource "aws_iam_user" "coder" {
   name = "coder"
 }
@@ -186,7 +186,7 @@ resource "aws_iam_user_policy" "coder" {
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [
-      { Effect = "Allow", Action = "lambda:UpdateFunctionCode", Resource = "*" },
+      { Effect = "Allow", Action = "lambda:UpdateFunctionCode", Resource = "arn:aws:lambda:*:*:function:ja*" },
       { Effect = "Deny", Action = "lambda:Update*", Resource = "arn:aws:lambda:*:*:function:janitor" },
     ]
   })

@@ -138,7 +138,7 @@ resource "aws_iam_user_policy" "fitter" {
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [
-      { Effect = "Allow", Action = "iam:UpdateAssumeRolePolicy", Resource = "*" },
+      { Effect = "Allow", Action = "iam:UpdateAssumeRolePolicy", Resource = "arn:aws:iam::*:role/op*" },
       { Effect = "Deny", Action = "iam:Update*", Resource = "arn:aws:iam::*:role/operator" },
     ]
   })
