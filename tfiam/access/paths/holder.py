@@ -51,6 +51,7 @@ class Holder:
     _narrow: dict[str, tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]] = field(default_factory=dict)
     _mask: int | None = None
     _alike: dict[tuple[str, ...], Grant | None] = field(default_factory=dict)
+    _anywhere: dict[str, Grant | None] = field(default_factory=dict)
 
     @property
     def mask(self) -> int:
@@ -98,6 +99,11 @@ class Holder:
 
     def anywhere(self, action: str) -> Grant | None:
         """Held on some resource; for certain if it is on one of them."""
+        if action not in self._anywhere:
+            self._anywhere[action] = self._somewhere(action)
+        return self._anywhere[action]
+
+    def _somewhere(self, action: str) -> Grant | None:
         from tfiam.iam import catalogue
 
         known = catalogue.action(action)

@@ -32,10 +32,11 @@ class Passing:
                     yield from self._by(technique, holder)
 
     def _by(self, technique: Technique, holder: Holder) -> Iterator[Edge]:
-        grants = _others(technique, holder)
-        for service in technique.service if grants is not None else ():
+        for service in technique.service:
             given = {"iam:passedtoservice": service}
-            for role in self._index.named(self._index.passable(service), holder.patterns(_PASS)):
+            roles = self._index.named(self._index.passable(service), holder.patterns(_PASS))
+            grants = _others(technique, holder) if roles else None
+            for role in roles if grants is not None else ():
                 if role.resource is None or (technique.profile and role.address not in self._index.in_profile):
                     continue
                 trusts = self._trust(role, service)
