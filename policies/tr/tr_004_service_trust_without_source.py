@@ -19,23 +19,17 @@ condition {
 from collections.abc import Iterator
 
 from tfiam.access.trust import lets_assume
-from tfiam.iam.exposure import limited_by_deny
-from tfiam.iam.principal_scope import principal_scope
-from tfiam.iam.service_sources import ASSUMES_WITH_SOURCE, SOURCE_KEYS
+from tfiam.iam.confused_deputy import unsourced
+from tfiam.iam.service_sources import ASSUMES_WITH_SOURCE
 from tfiam.inventory.model import Document, DocumentRole
 from tfiam.rules.model import Problem, Rule, Said, Severity
 
 
 def check(trust: Document) -> Iterator[Said]:
     for statement in trust.statements:
-        if not lets_assume(statement, "sts:AssumeRole") or statement.principals is None:
-            continue
-        limits = principal_scope(statement.conditions).limits
-        if any(limit.condition.key_name in SOURCE_KEYS for limit in limits) or limited_by_deny(statement, trust):
-            continue
-        named = [service for service in statement.principals.services if service.lower() in ASSUMES_WITH_SOURCE]
-        if named:
-            message = f"lets {', '.join(named)} assume the role for any source: no condition on aws:SourceAccount or aws:SourceArn"
+        services = unsourced(statement, trust, ASSUMES_WITH_SOURCE)
+        if services and lets_assume(statement, "sts:AssumeRole"):
+            message = f"lets {', '.join(services)} assume the role for any source: no condition on aws:SourceAccount or aws:SourceArn"
             yield Problem(message, statement=statement.index)
 
 

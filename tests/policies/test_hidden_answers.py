@@ -59,6 +59,7 @@ def opaque(role: DocumentRole) -> Document:
         ("TR_017", DocumentRole.RESOURCE),
         ("RX_001", DocumentRole.RESOURCE),
         ("RX_002", DocumentRole.KEY),
+        ("RX_004", DocumentRole.RESOURCE),
         ("OP_001", DocumentRole.SCP),
         ("OP_002", DocumentRole.RCP),
     ],

@@ -143,8 +143,8 @@ def _named(kind: LimitKind, condition: Condition, values: tuple[str, ...]) -> Li
     for value in values:
         arn = Arn.parse(value)
         if arn is None:
-            head = value.partition(":")[0]  # AROA…:session, or a hole
-            if has_wildcard(head) or head in ("", "arn"):
+            head = value.partition(":")[0]  # AROA…:session, or a hole, behind which a wildcard is of the named only
+            if (has_wildcard(head) and not value.startswith("${")) or head in ("", "arn"):
                 return None
         elif arn.account == "":
             if has_wildcard(arn.resource.partition("/")[0]):
