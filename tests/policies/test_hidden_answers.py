@@ -60,6 +60,7 @@ def opaque(role: DocumentRole) -> Document:
         ("RX_001", DocumentRole.RESOURCE),
         ("RX_002", DocumentRole.KEY),
         ("RX_004", DocumentRole.RESOURCE),
+        ("RX_005", DocumentRole.KEY),
         ("OP_001", DocumentRole.SCP),
         ("OP_002", DocumentRole.RCP),
     ],
