@@ -18,31 +18,37 @@ resource "aws_iam_role" "admin" {
 from collections.abc import Iterator
 
 from tfiam.access.power import Power, power_of
-from tfiam.inventory.model import UNKNOWN, Principal, PrincipalKind
+from tfiam.inventory.model import UNKNOWN, Inventory, Principal, PrincipalKind, Resource
 from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
 _DURATION = "max_session_duration"
 _LONGEST = 4 * 60 * 60
 
 
-def check(role: Principal) -> Iterator[Said]:
-    if role.kind is not PrincipalKind.ROLE or role.resource is None:
-        return
-    duration = role.resource.get(_DURATION)
+def check(inventory: Inventory) -> Iterator[Said]:
+    # Asked of the inventory, for most principals are no role with long sessions, whatever documents they have.
+    for role in inventory.principals:
+        if role.kind is PrincipalKind.ROLE and role.resource is not None:
+            yield from _judged(role, role.resource)
+
+
+def _judged(role: Principal, resource: Resource) -> Iterator[Said]:
+    duration = resource.get(_DURATION)
     if duration is UNKNOWN:
-        yield Undetermined((f"{role.address}.{_DURATION}",), attribute=_DURATION)
+        yield Undetermined((f"{role.address}.{_DURATION}",), resource=resource, attribute=_DURATION)
     elif isinstance(duration, int) and duration > _LONGEST:
         if power_of(role) is Power.PRIVILEGED:
-            yield Problem(f"sessions of a privileged role last up to {duration / 3600:g} hours", attribute=_DURATION)
+            message = f"sessions of a privileged role last up to {duration / 3600:g} hours"
+            yield Problem(message, resource=resource, attribute=_DURATION, principal=role.address)
         elif role.unread:
-            yield Undetermined(role.unread, attribute=_DURATION)
+            yield Undetermined(role.unread, resource=resource, attribute=_DURATION)
 
 
 RULE = Rule(
     id="TFIAM_TR_010",
     name="long-privileged-session",
     severity=Severity.LOW,
-    subject=Principal,
+    subject=Inventory,
     check=check,
     doc=__doc__,
     references=(

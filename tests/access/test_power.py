@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tfiam.access.power import Power, power_of
+from tfiam.access.power import Power, power_of, power_within_boundary
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.managed import managed_policy
 from tfiam.inventory.model import (
+    Boundary,
     Document,
     DocumentRole,
     DocumentStatus,
@@ -70,3 +72,41 @@ def test_power_of_a_managed_policy(name: str, power: Power) -> None:
 def test_power_of_a_policy_that_is_not_known() -> None:
     attachment = ManagedAttachment("", None, "x", "policy_arn", because=("aws_iam_policy.x.arn",))
     assert power_of(Principal(PrincipalKind.ROLE, "x", "x", managed=(attachment,))) is Power.READS
+
+
+LOGS = {"Effect": "Allow", "Action": ["logs:CreateLogGroup", "logs:Put*"], "Resource": "*"}
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def document(*statements: dict[str, Any]) -> Document:
+    policy = PolicyDocument.parse({"Version": "2012-10-17", "Statement": list(statements)})
+    return Document("aws_iam_policy.limit", "policy", (DocumentRole.BOUNDARY,), DocumentStatus.KNOWN, policy)
+
+
+def test_what_aws_gives_every_workload_is_no_privilege() -> None:
+    attached = ("service-role/AWSLambdaVPCAccessExecutionRole", "CloudWatchAgentServerPolicy")
+    arns = [f"arn:aws:iam::aws:policy/{name}" for name in attached]
+    managed = tuple(ManagedAttachment(arn, managed_policy(arn), "x", "policy_arn") for arn in arns)
+    assert power_of(Principal(PrincipalKind.ROLE, "aws_iam_role.x", "x", managed=managed)) is Power.WRITES
+    logs = {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}
+    assert power_of(holding({"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"})) is Power.WRITES
+    assert power_of(holding(logs)) is Power.PRIVILEGED
+
+
+@pytest.mark.parametrize(
+    ("boundary", "power", "hidden"),
+    [
+        (None, Power.PRIVILEGED, ()),
+        (Boundary("aws_iam_role.x", "b", document=document(EVERYTHING)), Power.PRIVILEGED, ()),
+        (Boundary("aws_iam_role.x", "b", document=document(LOGS | {"Action": "logs:PutLogEvents"})), Power.WRITES, ()),
+        (
+            Boundary("aws_iam_role.x", "b", managed=managed_policy("arn:aws:iam::aws:policy/ReadOnlyAccess")),
+            Power.READS,
+            (),
+        ),
+        (Boundary("aws_iam_role.x", "b", because=("aws_a.b.arn",)), Power.WRITES, ("aws_a.b.arn",)),
+        (Boundary("aws_iam_role.x", "b", arn="arn:aws:iam::1:policy/b"), Power.WRITES, ("aws_iam_role.x.b",)),
+    ],
+)
+def test_a_boundary_limits_it(boundary: Boundary | None, power: Power, hidden: tuple[str, ...]) -> None:
+    assert power_within_boundary(replace(holding(EVERYTHING), boundary=boundary)) == (power, hidden)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
 
@@ -15,6 +15,16 @@ from tfiam.inventory.model import Principal
 
 #: AWS gives a few actions that only read the level Write (iot:ListSubscriptions); its own read-only policies hold them.
 _READ_ONLY = ("ReadOnlyAccess", "SecurityAudit")
+#: What AWS gives a workload for its logs, traces, network and agent on every resource: to have that is no privilege.
+#: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+_OF_THE_PLATFORM = (
+    "service-role/AWSLambdaBasicExecutionRole",
+    "service-role/AWSLambdaVPCAccessExecutionRole",
+    "service-role/AmazonECSTaskExecutionRolePolicy",
+    "AWSXRayDaemonWriteAccess",
+    "AmazonSSMManagedInstanceCore",
+    "CloudWatchAgentServerPolicy",
+)
 _IDENTITY_SERVICES = ("iam:*", "organizations:*", "sso:*", "sso-directory:*")
 
 
@@ -35,7 +45,27 @@ def power_of(principal: Principal) -> Power:
     Access levels are AWS's: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
     Taking a lock of the Terraform state is no write.
     """
-    return max((_power(statement) for statement in _statements(principal)), default=Power.READS)
+    return _most(_statements(principal))
+
+
+def power_within_boundary(principal: Principal) -> tuple[Power, tuple[str, ...]]:
+    """As :func:`power_of`, no more than its permissions boundary leaves; and the references that hide more, if any."""
+    power, boundary = power_of(principal), principal.boundary
+    hidden = principal.unread if power is not Power.PRIVILEGED else ()
+    if boundary is None:
+        return power, hidden
+    if boundary.document is not None and boundary.document.readable:
+        limit = _most(boundary.document.statements)
+    elif boundary.managed is not None:
+        limit = _most(managed_statements(boundary.managed))
+    else:
+        unknown = boundary.because or (f"{boundary.by}.{boundary.attribute}",)
+        return min(power, Power.WRITES), (*hidden, *unknown) if power is Power.PRIVILEGED else hidden
+    return min(power, limit), () if limit is not Power.PRIVILEGED else hidden
+
+
+def _most(statements: Iterable[Statement]) -> Power:
+    return max(map(_power, statements), default=Power.READS)
 
 
 def _statements(principal: Principal) -> Iterator[Statement]:
@@ -49,6 +79,8 @@ def _power(statement: Statement) -> Power:
     if not statement.is_allow or not statement.action_mask & _changing():
         return Power.READS
     everywhere = statement.every_resource or statement.not_resources is not None
+    if everywhere and not statement.action_mask & _changing() & ~_of_the_platform():
+        return Power.WRITES
     if everywhere or statement.action_mask & _identity_changing():
         return Power.PRIVILEGED
     return Power.READS if _locks_state(statement) else Power.WRITES
@@ -74,6 +106,16 @@ def _changing() -> int:
         for statement in managed_statements(policy) if policy else ():
             reading |= statement.action_mask if statement.is_allow else 0
     return (action_index.level_mask(action_index.AccessLevel.WRITE) | _permissions()) & ~reading
+
+
+@cache
+def _of_the_platform() -> int:
+    found = 0
+    for name in _OF_THE_PLATFORM:
+        policy = managed_policy(f"arn:aws:iam::aws:policy/{name}")
+        for statement in managed_statements(policy) if policy else ():
+            found |= statement.action_mask if statement.is_allow else 0
+    return found
 
 
 @cache

@@ -9,6 +9,7 @@ from tfiam.config import Config
 from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
 from tfiam.inventory.filling import filling
+from tfiam.inventory.leads import leads_of
 from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
 from tfiam.inventory.organization import organization_nodes, policy_targets
@@ -40,6 +41,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         secrets=secret_values(extraction),
         put_on={address: tuple(on for on, _ in ends) for address, ends in carriers.items()},
         put_doubts={address: doubt for address, ends in carriers.items() for _, doubt in ends if doubt},
+        leads=leads_of(extraction),
         workloads=workloads_of(extraction, index),
         config=config,
         predictor=extraction.predictor,

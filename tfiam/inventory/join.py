@@ -43,6 +43,10 @@ class _Renamed:
             secrets=(),
             put_on={self._name(key): tuple(map(self._name, found)) for key, found in one.put_on.items()},
             put_doubts={self._name(key): doubt for key, doubt in one.put_doubts.items()},
+            leads={
+                (self._name(address), name): tuple(replace(lead, address=self._name(lead.address)) for lead in found)
+                for (address, name), found in one.leads.items()
+            },
         )
 
     def _name(self, text: str) -> str:
@@ -110,6 +114,7 @@ def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
         nodes=tuple(one for world in worlds for one in world.nodes),
         put_on={key: found for world in worlds for key, found in world.put_on.items()},
         put_doubts={key: doubt for world in worlds for key, doubt in world.put_doubts.items()},
+        leads={key: found for world in worlds for key, found in world.leads.items()},
     )
 
 

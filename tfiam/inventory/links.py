@@ -73,6 +73,15 @@ class Boundary:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A resource of the plan that an argument of another names."""
+
+    address: str
+    doubt: tuple[str, ...] = ()
+    """References that hide whether it is this one."""
+
+
+@dataclass(frozen=True)
 class PolicyTarget:
     """An attachment of an organization policy: ``target`` is an id or an address."""
 

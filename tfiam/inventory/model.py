@@ -13,7 +13,7 @@ from tfiam.extract.model import Document, DocumentStatus, Places, Resource
 from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.statement import Statement
-from tfiam.inventory.links import Boundary, ManagedAttachment, PolicyTarget, Reach, Via
+from tfiam.inventory.links import Boundary, Lead, ManagedAttachment, PolicyTarget, Reach, Via
 from tfiam.plan.values import UNKNOWN, Masked, Unknown
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "DocumentRole",
     "DocumentStatus",
     "Inventory",
+    "Lead",
     "ManagedAttachment",
     "OrganizationNode",
     "Places",
@@ -142,6 +143,8 @@ class Inventory:
     """Address of a resource that is put on another (a rotation on a secret) to the addresses its reference leads to."""
     put_doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Those of ``put_on`` that are put on one of several, each with the references that hide which."""
+    leads: Mapping[tuple[str, str], tuple[Lead, ...]] = field(default_factory=dict)
+    """Address and field (``uri``) of a resource that hands requests on, to what the reference there leads to."""
     workloads: tuple[Workload, ...] = ()
     config: Config = field(default_factory=Config)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)

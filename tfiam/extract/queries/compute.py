@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tfiam.extract.queries.rows import either, runs
+from tfiam.extract.queries.rows import either, runs, sets
 
 ENTRIES: Final = (
     runs("aws_appautoscaling_target", "role_arn", arn="arn"),
@@ -156,6 +156,8 @@ ENTRIES: Final = (
         profile="ec2_attributes[*].instance_profile",
         role="service_role",
     ),
+    sets("aws_eip", target="instance"),
+    sets("aws_eip_association", target="instance_id"),
     runs("aws_emr_studio", "service_role", "user_role", name="name", arn="arn"),
     runs(
         "aws_emrcontainers_job_template",
@@ -179,6 +181,7 @@ ENTRIES: Final = (
         public_ip="associate_public_ip_address",
         ami="ami",
     ),
+    sets("aws_lambda_alias", name="name", arn="arn", target="function_name"),
     runs(
         "aws_lambda_capacity_provider",
         "permissions_config[*].capacity_provider_operator_role_arn",

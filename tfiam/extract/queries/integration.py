@@ -68,9 +68,17 @@ _APPFLOW_SECRETS = (
 ENTRIES: Final = (
     runs("aws_api_gateway_account", "cloudwatch_role_arn"),
     runs("aws_api_gateway_authorizer", "authorizer_credentials", name="name", arn="arn"),
-    runs("aws_api_gateway_integration", "credentials"),
+    runs(
+        "aws_api_gateway_integration",
+        "credentials",
+        target="rest_api_id",
+        resource="resource_id",
+        method="http_method",
+        type="type",
+        uri="uri",
+    ),
     runs("aws_apigatewayv2_authorizer", "authorizer_credentials_arn", name="name"),
-    runs("aws_apigatewayv2_integration", "credentials_arn"),
+    runs("aws_apigatewayv2_integration", "credentials_arn", target="api_id", uri="integration_uri"),
     holds(
         "aws_appflow_connector_profile",
         *(f"{_APPFLOW_CREDENTIALS}.{secret}" for secret in _APPFLOW_SECRETS),

@@ -125,6 +125,7 @@ _ENDPOINTS = (
         authorization="authorization",
         api_key="api_key_required",
     ),
+    sets("aws_apigatewayv2_api", name="name", arn="arn", protocol="protocol_type", uri="target"),
     sets(
         "aws_apigatewayv2_route",
         target="api_id",

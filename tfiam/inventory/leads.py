@@ -1,0 +1,45 @@
+"""What the resources that take requests hand them on to: routes to integrations, integrations to functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from tfiam.extract.build import Extraction, Field
+from tfiam.inventory.filling import filling
+from tfiam.inventory.links import Lead
+
+#: Type to the fields of the table that are followed.
+_FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "aws_api_gateway_integration": ("target", "resource", "uri"),
+        "aws_api_gateway_method": ("target", "resource"),
+        "aws_apigatewayv2_api": ("uri",),
+        "aws_apigatewayv2_integration": ("uri",),
+        "aws_apigatewayv2_route": ("target", "integration"),
+        "aws_ecs_service": ("task_definition",),
+        "aws_eip": ("target",),
+        "aws_eip_association": ("target",),
+        "aws_lambda_alias": ("target",),
+        "aws_lambda_function_url": ("target",),
+    }
+)
+
+
+def leads_of(extraction: Extraction) -> Mapping[tuple[str, str], tuple[Lead, ...]]:
+    """Address and field to the resources that its reference leads to; known names are compared by who asks."""
+    found = {}
+    for item in extraction.items:
+        for name in _FOLLOWED.get(item.entry.type, ()):
+            leads = tuple(lead for one in item.fields.get(name, ()) for lead in _leads(one))
+            if leads:
+                found[item.resource.address, name] = leads
+    return found
+
+
+def _leads(one: Field) -> tuple[Lead, ...]:
+    if one.because:
+        return tuple(Lead(link.address, doubt) for link, doubt in filling(one, lambda _: True, single=True).links)
+    certain = len(one.links) == 1 and one.links[0].certain
+    return (Lead(one.links[0].address),) if certain else ()
