@@ -1,7 +1,8 @@
 """Grant of this plan is denied by an SCP.
 
 The policy grants an action, an SCP above the account denies it: the grant is void, and the first to find out is who runs
-the code. Only actions are named that the SCP denies without condition on all that the statement grants.
+the code. Only actions are named that the SCP denies on all that the statement grants, by every condition that the principal
+decides (an exemption that does not name it), and those that no SCP of a level allows where FullAWSAccess is gone.
 
 Fix: take the action out of the policy, or exempt the principal in the SCP.
 
@@ -101,6 +102,61 @@ resource "aws_iam_user" "games" {
 resource "aws_iam_user_policy" "games" {
   user   = aws_iam_user.games.name
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "gamelift:Describe*", Resource = "*" }] })
+}
+""",
+        """
+#| account:
+#|   id: "111122223333"
+# A role that the exemption does not name.
+resource "aws_organizations_policy" "network" {
+  name = "network"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "ec2:CreateVpc", Resource = "*", Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/network" } } }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "network" {
+  policy_id = aws_organizations_policy.network.id
+  target_id = "111122223333"
+}
+
+resource "aws_iam_role" "builder" {
+  name               = "builder"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "codebuild.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_iam_role_policy" "builder" {
+  role   = aws_iam_role.builder.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ec2:CreateVpc", Resource = "*" }] })
+}
+""",
+        """
+resource "aws_organizations_policy_attachment" "everything" {
+  policy_id = "p-FullAWSAccess"
+  target_id = "111122223333"
+}
+#> after
+#| account:
+#|   id: "111122223333"
+# An allow list in the place of FullAWSAccess.
+resource "aws_organizations_policy" "storage" {
+  name    = "storage"
+  content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ["s3:*", "iam:*"], Resource = "*" }] })
+}
+
+resource "aws_organizations_policy_attachment" "storage" {
+  policy_id = aws_organizations_policy.storage.id
+  target_id = "111122223333"
+}
+
+resource "aws_iam_user" "games" {
+  name = "games"
+}
+
+resource "aws_iam_user_policy" "games" {
+  user   = aws_iam_user.games.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ["s3:GetObject", "sqs:SendMessage"], Resource = "*" }] })
 }
 """,
     ),

@@ -25,9 +25,9 @@ data "aws_iam_policy_document" "regions" {
 from collections.abc import Iterator
 
 from tfiam.iam import Statement
-from tfiam.iam.region_deny import global_services_denied
+from tfiam.iam.region_deny import global_services_denied, regions_hidden
 from tfiam.inventory.model import DocumentRole
-from tfiam.rules.model import Problem, Rule, Said, Severity
+from tfiam.rules.model import Problem, Rule, Said, Severity, Undetermined
 
 #: Without these nobody works; the others an organization may deny on purpose.
 _VITAL = frozenset({"iam", "organizations"})
@@ -38,6 +38,8 @@ def check(statement: Statement) -> Iterator[Said]:
     if services:
         severity = None if _VITAL.intersection(services) else Severity.LOW
         yield Problem(f"denies regions, and with them {', '.join(services)}, served from us-east-1", severity=severity)
+    elif hidden := regions_hidden(statement):
+        yield Undetermined(hidden)
 
 
 RULE = Rule(
@@ -74,6 +76,16 @@ resource "aws_organizations_policy" "regions" {
   })
 }
 """,
+        """
+# Regions listed as denied, and the home of the global services with them.
+resource "aws_organizations_policy" "regions" {
+  name = "regions"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "*", Resource = "*", Condition = { StringLike = { "aws:RequestedRegion" = ["us-*", "ap-*"] } } }]
+  })
+}
+""",
     ),
     passes=(
         """
@@ -96,6 +108,16 @@ resource "aws_organizations_policy" "regions" {
       { Effect = "Deny", Action = ["ec2:*", "rds:*"], Resource = "*", Condition = { StringNotEquals = { "aws:RequestedRegion" = ["eu-west-1"] } } },
       { Effect = "Deny", Action = "*", Resource = "*", Condition = { StringEquals = { "aws:RequestedRegion" = ["ap-east-1"] } } },
     ]
+  })
+}
+""",
+        """
+# In GovCloud global services have another home.
+resource "aws_organizations_policy" "regions" {
+  name = "regions"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "*", Resource = "*", Condition = { StringNotEquals = { "aws:RequestedRegion" = "us-gov-west-1" } } }]
   })
 }
 """,

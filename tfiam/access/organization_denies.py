@@ -10,6 +10,9 @@ from tfiam.access.lacking import name_of
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
 from tfiam.access.policies_in_play import Line
 from tfiam.access.whereabouts import Whereabouts
+from tfiam.iam.condition_eval import Truth, judge
+from tfiam.iam.context import Context
+from tfiam.iam.patterns import has_wildcard
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal
 
@@ -40,18 +43,43 @@ def taken_away(inventory: Inventory) -> Iterator[TakenAway]:
         if is_management_account(inventory, member):
             continue
         levels = levels_above(inventory, member, PolicyKind.SCP, inventory.before)
+        asker = _asker(principal, member.account)
         for held in holder.held:
             if held.statement.is_allow and isinstance(held.source, Document):
                 for action in dict.fromkeys(held.statement.actions or ()):
-                    yield from _by_deny(held, principal, action, levels)
+                    denied = tuple(_by_deny(held, principal, action, levels, asker))
+                    yield from denied or _left_out(held, principal, action, levels)
 
 
-def _by_deny(held: Held, principal: Principal, action: str, levels: tuple[Level, ...]) -> Iterator[TakenAway]:
+def _asker(principal: Principal, account: str) -> Context:
+    """What is known of every request of the principal."""
+    arn = principal.arn or principal.predicted_arn
+    told: dict[str, str] = {"aws:PrincipalAccount": account} if account else {}
+    if arn and not has_wildcard(arn) and "${" not in arn:
+        told["aws:PrincipalArn"] = arn
+    return Context(told, is_open=True)
+
+
+def _left_out(held: Held, principal: Principal, action: str, levels: tuple[Level, ...]) -> Iterator[TakenAway]:
+    """A level of which no SCP may allow any of it, where FullAWSAccess is gone."""
+    for level in levels:
+        allows = [one for source in level.sources for one in (source.policy.statements if source.policy else ())]
+        whole = all(source.policy is not None and not source.holes for source in level.sources)
+        if level.sources and whole and not any(one.is_allow and one.touches_action(action) for one in allows):
+            yield TakenAway(held, principal, action, f"the allow list of {level.node}")
+            return
+
+
+def _by_deny(
+    held: Held, principal: Principal, action: str, levels: tuple[Level, ...], asker: Context
+) -> Iterator[TakenAway]:
     doubtful: list[TakenAway] = []
     for level in levels:
         for source in level.sources:
             for deny in source.policy.statements if source.policy else ():
-                if not (deny.is_deny and deny.unconditional and deny.covers_action(action)):
+                if not (deny.is_deny and deny.covers_action(action)):
+                    continue
+                if any(judge(one, asker) is not Truth.HOLDS for one in deny.conditions):
                     continue
                 if not all(map(deny.covers_resource, held.statement.resources or ("*",))):
                     continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tfiam.iam import action_index, patterns
 from tfiam.iam.condition import Condition
+from tfiam.iam.regions import partitions_of
 from tfiam.iam.statement import Statement
-from tfiam.iam.variables import as_wildcard
+from tfiam.iam.variables import VARIABLE, as_literal, as_wildcard
 
 _KEY = "aws:requestedregion"
 _HOME = "us-east-1"
@@ -26,16 +27,36 @@ def global_services_denied(statement: Statement) -> tuple[str, ...]:
 
     A Deny of requests from one VPC is no Deny of regions: global services are not called through endpoints there.
     """
-    if not (statement.is_deny and any(map(_leaves_out_home, statement.conditions_on(_KEY)))):
+    return _denied(statement) if any(_denies_home(one) for one in statement.conditions_on(_KEY)) else ()
+
+
+def regions_hidden(statement: Statement) -> tuple[str, ...]:
+    """The references in the regions of a Deny that hide whether it takes in global services; none when it is told."""
+    conditions = statement.conditions_on(_KEY)
+    hidden = tuple(ref for one in conditions for value in one.values for ref in VARIABLE.findall(value))
+    told = any(_denies_home(one) for one in conditions)
+    return hidden if hidden and not told and _denied(statement) else ()
+
+
+def _denied(statement: Statement) -> tuple[str, ...]:
+    if not statement.is_deny or not statement.every_resource:
         return ()
     if any(one.key_name in _NETWORK and not one.negated for one in statement.conditions):
-        return ()
-    if not statement.every_resource:
         return ()
     denied = statement.action_mask
     masks = {service: action_index.mask(f"{service}:*") for service in _GLOBAL}
     return tuple(service for service, mask in masks.items() if mask & ~denied == 0)
 
 
-def _leaves_out_home(condition: Condition) -> bool:
-    return condition.negated and not any(patterns.matches(as_wildcard(value), _HOME) for value in condition.values)
+def _denies_home(condition: Condition) -> bool:
+    """True for a Deny of all regions but others, and for one that lists the home of global services itself.
+
+    In AWS's other partitions global services have another home, so that a list of their regions says nothing here.
+    """
+    partitions = {name for value in condition.values for name in partitions_of(value)}
+    if partitions and "aws" not in partitions:
+        return False
+    read = as_wildcard if condition.negated else as_literal  # what a hole may be is no home that is denied for sure
+    listed = any(patterns.matches(read(value), _HOME) for value in condition.values)
+    plain = condition.base in ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
+    return not listed if condition.negated else plain and listed
