@@ -22,8 +22,9 @@ def findings(tfiam: Tfiam, plan: str, *rules: str) -> list[dict[str, Any]]:
 
 
 def test_json_tells_the_path_as_tfiam_paths_does(tfiam: Tfiam) -> None:
-    (found,) = findings(tfiam, SPLIT, "PE")
-    told = json.loads(tfiam(["paths", SPLIT, "--format", "json"]).out)["paths"]
+    found, outside = findings(tfiam, SPLIT, "PE")
+    report = json.loads(tfiam(["paths", SPLIT, "--format", "json"]).out)
+    told, assumed = report["paths"], report["assumed"]
     assert found["paths"] == [{key: value for key, value in path.items() if key != "delta"} for path in told]
     assert (found["rule"], found["severity"], found["principal"]) == (
         "TFIAM_PE_002",
@@ -34,6 +35,9 @@ def test_json_tells_the_path_as_tfiam_paths_does(tfiam: Tfiam) -> None:
         "aws_iam_role_policy.release_roles",
         {"index": 0, "sid": "HandOver"},
     )
+    assert outside["paths"]
+    assert all({**path, "delta": "introduced"} in assumed for path in outside["paths"])
+    assert (outside["rule"], outside["severity"]) == ("TFIAM_PE_003", "high")
 
 
 @pytest.mark.parametrize("format_", ["text", "markdown", "sarif", "github"])
