@@ -51,7 +51,10 @@ def copies(count: int) -> dict[str, Any]:
             one["address"] = f"module.copy{number}.{one['address']}"
             one["module_address"] = f"module.copy{number}"
             changes.append(one)
-    return {**story, "resource_changes": changes}
+    root = story["configuration"]["root_module"]
+    calls = {f"copy{number}": {"source": "./copy", "module": root} for number in range(count)}
+    configuration = {**story["configuration"], "root_module": {"module_calls": calls}}
+    return {**story, "resource_changes": changes, "configuration": configuration}
 
 
 def parse(text: bytes) -> float:

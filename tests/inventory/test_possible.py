@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from tests.inventory.stories import principal, worlds
-from tfiam.inventory.model import DocumentRole
+from tfiam.access.holders import foreseen_statements
+from tfiam.extract.holes import Hole
+from tfiam.iam.document import PolicyDocument
+from tfiam.inventory.model import (
+    Document,
+    DocumentRole,
+    DocumentStatus,
+    Inventory,
+    Principal,
+    PrincipalKind,
+    Reach,
+    Via,
+)
 from tfiam.inventory.possible import doubts_of, least_allowed, most_allowed
 
 WORLD = worlds("possible").after
@@ -87,3 +99,30 @@ def test_what_is_only_possible_allows_in_one_world_and_limits_in_the_other() -> 
 
 def test_nothing_is_left_open_where_all_links_are_certain() -> None:
     assert doubts_of(worlds("stories/over-privileged").after) == {}
+
+
+def test_of_a_document_in_part_no_hole_brings_the_rest_back() -> None:
+    """Statements that are left out stay so when holes are filled, one exactly and one by a pattern."""
+    written = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "${aws_s3_bucket.a.arn}"},
+            {"Effect": "Deny", "Action": "s3:*", "Resource": "${aws_s3_bucket.b.arn}"},
+        ],
+    }
+    holes = (
+        Hole("/Statement/0/Resource", "aws_s3_bucket.a.arn", "arn:aws:s3:::a-*"),
+        Hole("/Statement/1/Resource", "aws_s3_bucket.b.arn", "arn:aws:s3:::b"),
+    )
+    document = Document(
+        "x", "policy", (DocumentRole.IDENTITY,), DocumentStatus.PARTIAL, PolicyDocument.parse(written), holes=holes
+    )
+    clerk = Principal(PrincipalKind.USER, "u", "u", reaches=(Reach(document, Via.ATTACHED, "a", ("data.x.y",)),))
+    (least,) = least_allowed(Inventory(principals=(clerk,))).principals
+    (most,) = most_allowed(Inventory(principals=(clerk,))).principals
+    for principal_, resource in ((least, "arn:aws:s3:::b"), (most, "${aws_s3_bucket.a.arn}")):
+        (reach,) = principal_.reaches
+        predicted = reach.document.predicted
+        assert predicted is not None
+        assert [one.resources for one in predicted.statements] == [(resource,)]
+        assert len(foreseen_statements(reach.document)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -116,6 +116,8 @@ class Document:
     sensitive: bool = False
     name: str = ""
     path: Path = ()
+    left_out: frozenset[int] = field(default=frozenset(), compare=False)
+    """Indices in ``policy.raw`` of statements that ``policy`` leaves out, where it is taken to reach a principal in part."""
 
     @cached_property
     def predicted(self) -> PolicyDocument | None:
@@ -155,17 +157,23 @@ class Document:
         if self.incomplete:
             anyone = any(one.principals or one.not_principals for one in self.statements)
             raw = with_any(raw, principals=anyone)
-        return PolicyDocument.parse(raw)
+        return self._parsed(raw)
 
     def _denies(self, hole: Hole) -> bool:
         steps = hole.pointer.split("/")
         number = int(steps[2]) if len(steps) > 2 and steps[2].isdecimal() else 0
-        return number < len(self.statements) and self.statements[number].is_deny
+        return any(one.index == number and one.is_deny for one in self.statements)
 
     def _with(self, values: list[tuple[Hole, str]]) -> PolicyDocument | None:
         if self.policy is None or not values:
             return self.policy
-        return PolicyDocument.parse(filled(self.policy.raw, values))
+        return self._parsed(filled(self.policy.raw, values))
+
+    def _parsed(self, raw: Mapping[str, Any]) -> PolicyDocument:
+        found = PolicyDocument.parse(raw)
+        if not self.left_out:
+            return found
+        return replace(found, statements=tuple(one for one in found.statements if one.index not in self.left_out))
 
     @property
     def location(self) -> Location | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 from tfiam.iam.document import PolicyDocument
@@ -99,7 +100,8 @@ def _only(reaches: tuple[Reach, ...], wanted: Callable[[Statement], bool], *, un
         elif policy is not None and any(map(wanted, policy.statements)):
             kept = tuple(filter(wanted, policy.statements))
             part = PolicyDocument(policy.version, policy.id, kept, policy.raw)
-            yield replace(reach, document=replace(reach.document, policy=part))
+            left_out = frozenset(one.index for one in policy.statements if not wanted(one))
+            yield replace(reach, document=replace(reach.document, policy=part, left_out=left_out))
 
 
 def _allows(link: ManagedAttachment) -> bool:
@@ -107,5 +109,6 @@ def _allows(link: ManagedAttachment) -> bool:
     return link.policy is None or _has_allow(link.policy)
 
 
+@lru_cache(maxsize=256)
 def _has_allow(policy: ManagedPolicy) -> bool:
     return any(one.is_allow for one in PolicyDocument.parse(policy.document).statements)

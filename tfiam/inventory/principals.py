@@ -41,6 +41,8 @@ class _Draft:
     change: str
     reaches: list[Reach] = field(default_factory=list)
     managed: list[ManagedAttachment] = field(default_factory=list)
+    attached: set[str] = field(default_factory=set)
+    """ARNs of those of ``managed`` that are certain."""
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Each with the references that hide whether it is in it."""
     boundary: Boundary | None = None
@@ -138,8 +140,9 @@ class _Linker:
             policy = self._policies.by_arn(arn)
             if policy is not None:
                 draft.reaches.append(Reach(policy, Via.ATTACHED, by, doubt, attribute))
-            elif not any(other.arn == arn and other.certain for other in draft.managed):  # named again, attached once
+            elif arn not in draft.attached:  # named again, attached once
                 draft.managed.append(replace(link, arn=arn, policy=managed_policy(arn)))
+                draft.attached |= set() if doubt else {arn}
         if one.because:
             filled = self._policies.filling(one, single=single)
             for to, why in filled.links:
