@@ -13,8 +13,9 @@ from tfiam.extract.build import Extractor
 from tfiam.extract.model import World
 from tfiam.inventory.bare import read_policy
 from tfiam.inventory.build import build_inventory
-from tfiam.inventory.join import joined, named
+from tfiam.inventory.join import joined
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget
+from tfiam.inventory.stack import named
 from tfiam.plan.load import load_plan
 
 _ORGANIZATION = "aws_organizations_organization"
@@ -46,7 +47,12 @@ class Context:
         world = joined(inventory, self.stacks)
         root = next((node.address for node in world.nodes if node.type == _ORGANIZATION), _ROOT)
         targets = tuple(PolicyTarget(one.address, root, one.address) for one in self.policies)
-        return replace(world, documents=(*world.documents, *self.policies), targets=(*world.targets, *targets))
+        return replace(
+            world,
+            documents=(*world.documents, *self.policies),
+            targets=(*world.targets, *targets),
+            beside=world.beside | {one.address for one in self.policies},
+        )
 
 
 def read_context(paths: Sequence[str], config: Config) -> Context:

@@ -51,16 +51,28 @@ def scan(
     stdin: bytes | None = None,
     day: datetime.date | None = None,
     source: str | Path | None = None,
+    context: Sequence[str | Path] = (),
 ) -> Report:
     """Scans one plan: a path to ``terraform show -json`` output (or a saved plan), ``"-"`` with ``stdin``, or the parsed object.
 
     ``policies`` are folders of a team's own rules; ``day`` is the day waivers are measured against (today by default);
-    ``source`` is the folder of the plan's root module, for locations and comments that waive.
+    ``source`` is the folder of the plan's root module, for locations and comments that waive; ``context`` are files that
+    tell what stands around the plan.
     Raises :class:`tfiam.errors.TfiamError` for input that cannot be read and rules that do not load.
     """
     loaded = load_plan(plan, stdin=stdin)
     sources = [source_of(loaded, directory=source)]
-    return scan_many([loaded], config=config, rules=load_rules(policies), day=day, sources=sources)
+    around = context_of([str(path) for path in context], config or Config())
+    return scan_many([loaded], config=config, rules=load_rules(policies), day=day, sources=sources, context=around)
+
+
+def context_of(paths: Sequence[str], config: Config) -> Context | None:
+    """What files of other stacks and of the organization hold, None for none. Raises TfiamError."""
+    if not paths:
+        return None
+    from tfiam.context import read_context
+
+    return read_context(paths, config)
 
 
 def source_of(plan: Plan, *, directory: str | Path | None = None, plan_file: str | None = None) -> SourceTree | None:
@@ -80,10 +92,12 @@ def scan_many(
     rules: Sequence[Rule],
     day: datetime.date | None = None,
     sources: Sequence[SourceTree | None] = (),
+    context: Context | None = None,
 ) -> Report:
     """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them.
 
-    ``sources`` holds each plan's source, None for one without; it may be left out.
+    ``sources`` holds each plan's source, None for one without; it may be left out. What ``context`` holds has a say, and is
+    not judged itself.
     """
     config = config or Config()
     chosen = choose(rules, config.rules)
@@ -91,8 +105,12 @@ def scan_many(
     pairs = list(zip(plans, sources or [None] * len(plans), strict=True))
     comments, unread = _comments(pairs) if config.comments else ((), ())
     waivers = Waivers(config, day or today(), comments)
-    single = [_scan_one(plan, source, config, chosen, severities, waivers) for plan, source in pairs]
-    return replace(merge(single), notices=(*unread, *waivers.notices()))
+    single = [
+        _scan_one(plan, worlds_of(plan, config, source, context), source, chosen, severities, waivers)
+        for plan, source in pairs
+    ]
+    around = context.notices if context else ()
+    return replace(merge(single), notices=(*around, *unread, *waivers.notices()))
 
 
 def _comments(
@@ -136,20 +154,19 @@ def _is_another(source: SourceTree, plan: Plan) -> bool:
 
 def _scan_one(
     plan: Plan,
+    worlds: Worlds,
     source: SourceTree | None,
-    config: Config,
     rules: Sequence[Rule],
     severities: Mapping[str, Severity],
     waivers: Waivers,
 ) -> Report:
-    worlds = worlds_of(plan, config, source)
     after = ask(rules, worlds.after)
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
     findings = findings_of(before, after, severities, waivers, plan.path, worlds.after.places)
     return Report(
         plans=(summary_of(plan, source, worlds.notices),),
         findings=findings,
-        coverage=coverage_of(worlds.after.documents, plan.path),
+        coverage=coverage_of(worlds.after.own_documents, plan.path),
         rules=rule_answers(rules, after, findings, severities),
         version=tfiam.__version__,
         facts=facts_dates(),
@@ -165,7 +182,8 @@ def _locator_of(source: SourceTree | None) -> Locator | None:
 
 
 def _asked_before(rules: Sequence[Rule], worlds: Worlds) -> Answers:
-    return ask(rules, worlds.before) if worlds.before.resources else Answers()
+    own = any(map(worlds.before.is_own, worlds.before.by_address))
+    return ask(rules, worlds.before) if own else Answers()
 
 
 def summary_of(plan: Plan, source: SourceTree | None = None, notices: tuple[str, ...] = ()) -> PlanSummary:

@@ -26,15 +26,16 @@ from tfiam.rules.places import problem_at
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    found: dict[tuple[str, str, int, str], list[TakenAway]] = {}
+    found: dict[tuple[str, str, int], list[TakenAway]] = {}
     doubtful: dict[tuple[str, str], TakenAway] = {}
     for one in taken_away(inventory):
         if one.because:
             doubtful.setdefault(one.held.place[:2], one)
         else:
-            found.setdefault((*one.held.place, one.by), []).append(one)
+            found.setdefault(one.held.place, []).append(one)
     for same in found.values():
-        message = f"{same[0].by} denies {some(one.action for one in same)}"
+        by = {one.by: some(other.action for other in same if other.by == one.by) for one in same}
+        message = "; ".join(f"{name} denies {actions}" for name, actions in by.items())
         yield problem_at(same[0].held, message, principals=tuple(dict.fromkeys(one.principal.address for one in same)))
     sure = {one[:2] for one in found}
     for place, one in doubtful.items():

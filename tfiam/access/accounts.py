@@ -24,15 +24,17 @@ class Accounts:
     plan: frozenset[str]
     """The accounts that the plan works in: ``account.id``, its caller identity, ARNs of principals that exist."""
     organization: frozenset[str]
-    """``organization.accounts``, and the members that the plan itself reads or creates."""
+    """``organization.accounts``, and the members that the plan itself reads or creates, or a context tells."""
     organization_ids: frozenset[str]
     trusted: tuple[TrustedAccount, ...]
     """``organization.trusted``: others' accounts that the team trusts."""
+    beside: frozenset[str] = frozenset()
+    """The accounts that the stacks beside the plan work in."""
 
     @property
     def own(self) -> frozenset[str]:
         """All accounts known to be ours."""
-        return self.plan | self.organization
+        return self.plan | self.organization | self.beside
 
     @property
     def told(self) -> bool:
@@ -47,8 +49,10 @@ class Accounts:
 def accounts_of(inventory: Inventory) -> Accounts:
     """What the inventory and its configuration tell of accounts."""
     told = inventory.config.organization
-    plan = {inventory.config.account.id, *_strings(inventory.of("data.aws_caller_identity"), "account_id")}
-    plan.update(found[1] for one in inventory.principals if (found := _ARN_ACCOUNT.match(one.arn)))
+    plan = {inventory.config.account.id}
+    beside: set[str] = set()
+    for address, account in _worked_in(inventory):
+        (plan if inventory.is_own(address) else beside).add(account)
     members = {*told.accounts, *_strings(inventory.of("aws_organizations_account"), "id"), *_listed(inventory)}
     ids = {told.org_id, *_strings(inventory.of(*_ORGANIZATIONS), "id")}
     return Accounts(
@@ -56,7 +60,18 @@ def accounts_of(inventory: Inventory) -> Accounts:
         organization=frozenset(filter(_ID.fullmatch, members)),
         organization_ids=frozenset(one for one in ids if one.startswith("o-")),
         trusted=told.trusted,
+        beside=frozenset(filter(_ID.fullmatch, beside)),
     )
+
+
+def _worked_in(inventory: Inventory) -> Iterator[tuple[str, str]]:
+    """Addresses that tell an account, each with what they tell."""
+    for identity in inventory.of("data.aws_caller_identity"):
+        yield from ((identity.address, account) for account in _strings([identity], "account_id"))
+    for one in inventory.principals:
+        found = _ARN_ACCOUNT.match(one.arn)
+        if found:
+            yield one.address, found[1]
 
 
 def accounts_of_resources(statement: Statement) -> frozenset[str]:

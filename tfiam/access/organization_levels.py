@@ -45,10 +45,18 @@ def is_management_account(inventory: Inventory, member: Member) -> bool:
         if member.account and organization.get("master_account_id") == member.account:
             return True
         # Only the management account can create its organization.
-        made_here = organization.type == _ORGANIZATION and member.resource is not None
-        if made_here and member.resource is not None and organization.provider_key == member.resource.provider_key:
+        if (
+            organization.type == _ORGANIZATION
+            and member.resource is not None
+            and _together(inventory, organization, member.resource)
+        ):
             return not member.account or not isinstance(organization.get("master_account_id"), str)
     return False
+
+
+def _together(inventory: Inventory, one: Resource, other: Resource) -> bool:
+    """True for two resources of one stack and one provider block."""
+    return one.provider_key == other.provider_key and inventory.is_own(one.address) == inventory.is_own(other.address)
 
 
 def levels_above(

@@ -29,6 +29,8 @@ class Whereabouts:
             return own
         if resource is not None and resource.provider_key in self._by_provider:
             return self._by_provider[resource.provider_key]
+        if resource is not None and not self._inventory.is_own(resource.address):
+            return ""  # what tells the plan's account says nothing of another stack's
         return (self._inventory.provider_account(resource.provider_key) if resource else "") or self._told
 
     def predicted_arn(self, resource: Resource) -> str:

@@ -15,7 +15,7 @@ from tfiam.cli.options import Selection
 from tfiam.cli.output import say
 from tfiam.cli.verdict import without_existing
 from tfiam.comment import BODY_LIMIT, Action, post_comment
-from tfiam.pipeline import scan_many
+from tfiam.pipeline import context_of, scan_many
 from tfiam.report import Options, render
 from tfiam.rules.load import load_rules
 
@@ -53,6 +53,7 @@ Exit status:
 @click.command("comment", epilog=EPILOG)
 @options.plans
 @options.source
+@options.context
 @click.option("--repo", metavar="OWNER/NAME", help="Repository.  [default: GITHUB_REPOSITORY]")
 @click.option("--pr", type=click.IntRange(min=1), metavar="NUMBER", help="Pull request.  [default: the workflow's own]")
 @click.option(
@@ -71,6 +72,7 @@ def command(
     plans: tuple[str, ...],
     source: str | None,
     plan_file: str | None,
+    contexts: tuple[str, ...],
     repo: str | None,
     pr: int | None,
     token_env: str,
@@ -92,7 +94,9 @@ def command(
         )
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
-    report = scan_many(loaded, config=selection.config(), rules=load_rules(selection.policies), sources=sources)
+    config = selection.config()
+    rules, context = load_rules(selection.policies), context_of(contexts, config)
+    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context)
     shown = without_existing(report) if selection.only else report
     body = render(shown, "markdown", Options(limit=BODY_LIMIT, full_report=workflow_run(os.environ)))
     posted = post_comment(body, repository=repo, number=pr, token=token, api_url=api_url, tag=tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans, load_worlds
+from tfiam.cli.inputs import load_context, load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.findings.build import coverage_of
 from tfiam.report import Options
@@ -28,6 +28,7 @@ Status of a document:
 @click.command("documents", epilog=EPILOG)
 @click.argument("plan", metavar="PLAN")
 @options.source
+@options.context
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
 )
@@ -38,6 +39,7 @@ def command(
     plan: str,
     source: str | None,
     plan_file: str | None,
+    contexts: tuple[str, ...],
     format_: str,
     output: str | None,
     config_path: str | None,
@@ -48,8 +50,9 @@ def command(
     PLAN is given as for `tfiam scan`. Documents that Terraform marks sensitive are listed without their text.
     """
     config = options.base_config(config_path)
-    loaded = load_worlds(load_plans((plan,)), config, source=source, plan_file=plan_file)
-    documents = [document for worlds in loaded for document in worlds.after.documents]
+    context = load_context(contexts, config)
+    loaded = load_worlds(load_plans((plan,)), config, source=source, plan_file=plan_file, context=context)
+    documents = [document for worlds in loaded for document in worlds.after.own_documents]
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
     coverage = coverage_of(documents)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfiam.cli.failure import one_line
-from tfiam.pipeline import Worlds, source_notices, source_of, worlds_of
+from tfiam.pipeline import Worlds, context_of, source_notices, source_of, worlds_of
 from tfiam.plan.find import find_plans
 from tfiam.plan.load import STDIN, load_plan
 from tfiam.plan.model import Plan
@@ -70,12 +70,8 @@ def load_context(names: Sequence[str], config: Config) -> Context | None:
 
     Raises TfiamError for one that cannot be read.
     """
-    if not names:
-        return None
-    from tfiam.context import read_context
-
-    context = read_context(names, config)
-    for notice in context.notices:
+    context = context_of(names, config)
+    for notice in context.notices if context else ():
         click.echo(f"tfiam: {one_line(notice)}", err=True)
     return context
 

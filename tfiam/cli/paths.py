@@ -10,9 +10,10 @@ from tfiam.access.paths import Path, paths_of
 from tfiam.access.question import find_asker
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans, load_worlds
+from tfiam.cli.inputs import load_context, load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.errors import QuestionError
+from tfiam.inventory.model import Inventory
 from tfiam.pipeline import Worlds
 from tfiam.report import Options
 from tfiam.report.paths import PathsReport, Told, render_json
@@ -22,6 +23,7 @@ EPILOG = """\b
 Examples:
   tfiam paths plan.json
   tfiam paths plan.json aws_iam_user.eve
+  tfiam paths plan.json --context organization.json
   tfiam paths plan.json --format mermaid --output paths.mmd
 
 \b
@@ -45,6 +47,7 @@ Exit status:
 )
 @click.option("--output", metavar="FILE", help="Write that to FILE instead of printing it.")
 @options.source
+@options.context
 @options.config
 @options.no_color
 def command(
@@ -54,6 +57,7 @@ def command(
     output: str | None,
     source: str | None,
     plan_file: str | None,
+    contexts: tuple[str, ...],
     config_path: str | None,
     no_color: bool,
 ) -> int:
@@ -74,7 +78,8 @@ def command(
     loaded = load_plans((plan,))
     if len(loaded) != 1:
         raise QuestionError(f"{plan} holds {len(loaded)} plans; a question is asked of one")
-    (worlds,) = load_worlds(loaded, config, source=source, plan_file=plan_file)
+    context = load_context(contexts, config)
+    (worlds,) = load_worlds(loaded, config, source=source, plan_file=plan_file, context=context)
     report = _report(worlds, principal)
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
@@ -99,10 +104,13 @@ def _report(worlds: Worlds, name: str | None) -> PathsReport:
     after = paths_of(worlds.after, worlds.before)
     before = after if worlds.before is worlds.after else paths_of(worlds.before)
     told = sorted(_told(after.paths, before.paths), key=lambda one: (one.delta == "fixed", not one.path.admin))
+    shown = [one for one in told if _is_from(one.path, start) and _concerns(worlds.after, one)]
+    assumed = [one for one in _told(after.assumed, before.assumed) if _is_from(one.path, start)]
+    hidden = (one for one in after.undetermined if start in ("", one.principal.address))
     return PathsReport(
-        tuple(one for one in told if _is_from(one.path, start)),
-        tuple(one for one in after.undetermined if start in ("", one.principal.address)),
-        tuple(one for one in _told(after.assumed, before.assumed) if _is_from(one.path, start)),
+        tuple(shown),
+        tuple(one for one in hidden if worlds.after.is_own(one.principal.address)),
+        tuple(one for one in assumed if _concerns(worlds.after, one)),
     )
 
 
@@ -110,6 +118,12 @@ def _told(after: Iterable[Path], before: Iterable[Path]) -> Iterator[Told]:
     old, new = {path.key for path in before}, {path.key for path in after}
     yield from (Told(path, "existing" if path.key in old else "introduced") for path in after)
     yield from (Told(path, "fixed") for path in before if path.key not in new)
+
+
+def _concerns(inventory: Inventory, one: Told) -> bool:
+    """False for paths of another stack that the plan neither opens nor closes nor has a part in."""
+    used = (step.on for step in one.path.steps if step.on in inventory.by_address)
+    return one.delta != "existing" or any(map(inventory.is_own, (one.path.start.address, *used)))
 
 
 def _is_from(path: Path, start: str) -> bool:

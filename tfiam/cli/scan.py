@@ -14,7 +14,7 @@ from tfiam.cli.options import Selection
 from tfiam.cli.output import PLAIN_FILE, Terminal, say, terminal, write
 from tfiam.cli.verdict import exit_status, without_existing
 from tfiam.findings.model import Report
-from tfiam.pipeline import scan_many
+from tfiam.pipeline import context_of, scan_many
 from tfiam.report import FORMATS, Options, render
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Severity
@@ -24,6 +24,7 @@ Examples:
   tfiam scan plan.json
   terraform show -json tfplan | tfiam scan -
   tfiam scan plan.json --source infra/
+  tfiam scan plan.json --context organization.json --context scp.json
   tfiam scan plan.json --rule LP --skip low
   tfiam scan plans/ --format json --output tfiam.json
   tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
@@ -58,6 +59,7 @@ class ReportFile(click.ParamType[tuple[str, str]]):
 @click.command("scan", epilog=EPILOG)
 @options.plans
 @options.source
+@options.context
 @click.option(
     "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="What to print."
 )
@@ -78,6 +80,7 @@ def command(
     plans: tuple[str, ...],
     source: str | None,
     plan_file: str | None,
+    contexts: tuple[str, ...],
     format_: str,
     output: str | None,
     reports: tuple[tuple[str, str], ...],
@@ -97,7 +100,8 @@ def command(
     config = selection.config()
     rules = load_rules(selection.policies)
     loaded = load_plans(plans)
-    report = scan_many(loaded, config=config, rules=rules, sources=load_sources(loaded, source, plan_file))
+    sources = load_sources(loaded, source, plan_file)
+    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context_of(contexts, config))
     shown = without_existing(report) if selection.only else report
     for path, name in files.items():
         write(path, _rendered(shown, name, PLAIN_FILE))

@@ -3,98 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tfiam.inventory.build import refreshed
 from tfiam.inventory.model import (
-    Boundary,
     Document,
+    DocumentRole,
     Inventory,
+    ManagedAttachment,
     Principal,
+    PrincipalKind,
     Reach,
     Resource,
     Via,
 )
 
-NO_CHANGE = "no-op"
-
-
-@dataclass(frozen=True)
-class _Renamed:
-    """Puts a stack's name before its addresses and providers: two stacks may use the same ones, for other things."""
-
-    prefix: str
-    addresses: frozenset[str]
-
-    def inventory(self, one: Inventory) -> Inventory:
-        resources = {kind: tuple(map(self._resource, group)) for kind, group in one.resources.items()}
-        return replace(
-            one,
-            principals=tuple(map(self._principal, one.principals)),
-            documents=tuple(map(self._document, one.documents)),
-            resources=resources,
-            targets=tuple(
-                replace(link, policy=self._name(link.policy), target=self._name(link.target), by=self._name(link.by))
-                for link in one.targets
-            ),
-            nodes=tuple(
-                replace(node, address=self._name(node.address), parents=tuple(map(self._name, node.parents)))
-                for node in one.nodes
-            ),
-            secrets=(),
-            put_on={self._name(key): tuple(map(self._name, found)) for key, found in one.put_on.items()},
-            put_doubts={self._name(key): doubt for key, doubt in one.put_doubts.items()},
-            leads={
-                (self._name(address), name): tuple(replace(lead, address=self._name(lead.address)) for lead in found)
-                for (address, name), found in one.leads.items()
-            },
-        )
-
-    def _name(self, text: str) -> str:
-        return self.prefix + text if text in self.addresses else text
-
-    def _resource(self, one: Resource) -> Resource:
-        provider = self.prefix + one.provider_key if one.provider_key else ""
-        return replace(one, address=self._name(one.address), change=NO_CHANGE, provider_key=provider)
-
-    def _document(self, one: Document) -> Document:
-        return replace(
-            one,
-            address=self._name(one.address),
-            change=NO_CHANGE,
-            resource=self._resource(one.resource) if one.resource else None,
-            attached_to=tuple(map(self._name, one.attached_to)),
-        )
-
-    def _principal(self, one: Principal) -> Principal:
-        return replace(
-            one,
-            address=self._name(one.address),
-            change=NO_CHANGE,
-            reaches=tuple(
-                replace(reach, document=self._document(reach.document), by=self._name(reach.by))
-                for reach in one.reaches
-            ),
-            managed=tuple(replace(link, by=self._name(link.by), change=NO_CHANGE) for link in one.managed),
-            boundary=self._boundary(one.boundary) if one.boundary else None,
-            trust=self._document(one.trust) if one.trust else None,
-            groups=tuple(map(self._name, one.groups)),
-            group_doubts={self._name(group): doubt for group, doubt in one.group_doubts.items()},
-            resource=self._resource(one.resource) if one.resource else None,
-        )
-
-    def _boundary(self, one: Boundary) -> Boundary:
-        document = self._document(one.document) if one.document else None
-        return replace(one, by=self._name(one.by), document=document)
-
-
-def named(inventory: Inventory, stack: str) -> Inventory:
-    """The same world with ``stack:`` before every address, and nothing in it changing."""
-    addresses = frozenset(inventory.by_address) | {one.address for one in inventory.documents}
-    return _Renamed(f"{stack}:", addresses).inventory(inventory)
-
 
 def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
-    """One world. What one of them names by ARN or id is found in the others; config and predictions are ``own``'s."""
+    """One world. What one of them names by ARN, id or name is found in the others; config and predictions are ``own``'s."""
     worlds = (own, *others)
     resources: dict[str, tuple[Resource, ...]] = {}
     for world in worlds:
@@ -102,10 +28,13 @@ def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
             resources[kind] = (*resources.get(kind, ()), *group)
     documents = tuple(one for world in worlds for one in world.documents)
     ids = _ids(documents)
-    policies = {_text(one, "arn"): one for one in documents if _is_managed(one)}
+    policies = _Policies(documents)
+    together = tuple(_together(one for world in worlds for one in world.principals))
+    principals = _members(tuple(_linked(one, policies) for one in together))
+    documents = _in_use(documents, principals)
     return replace(
         own,
-        principals=tuple(_linked(one, policies) for one in _together(one for w in worlds for one in w.principals)),
+        principals=refreshed(principals, documents),
         documents=documents,
         resources=resources,
         targets=tuple(
@@ -115,7 +44,14 @@ def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
         put_on={key: found for world in worlds for key, found in world.put_on.items()},
         put_doubts={key: doubt for world in worlds for key, doubt in world.put_doubts.items()},
         leads={key: found for world in worlds for key, found in world.leads.items()},
+        workloads=tuple(one for world in worlds for one in world.workloads),
+        beside=own.beside | {address for world in others for address in _addresses(world)},
     )
+
+
+def _addresses(world: Inventory) -> Iterator[str]:
+    yield from world.by_address
+    yield from (one.address for one in world.documents)
 
 
 def _text(document: Document, name: str) -> str:
@@ -123,8 +59,23 @@ def _text(document: Document, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_managed(document: Document) -> bool:
-    return document.resource is not None and document.resource.type == "aws_iam_policy" and bool(_text(document, "arn"))
+class _Policies:
+    """Customer managed policies of all stacks."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        managed = [one for one in documents if one.resource is not None and one.resource.type == "aws_iam_policy"]
+        self._by_arn = {arn: one for one in managed if (arn := _text(one, "arn"))}
+        self._new: dict[str, list[Document]] = {}
+        for one in managed:
+            if not _text(one, "arn"):
+                self._new.setdefault(_text(one, "name"), []).append(one)
+
+    def find(self, arn: str) -> Document | None:
+        """The policy that has the ARN; of those that a plan is to create, the only one that has its name."""
+        if arn in self._by_arn or ":policy/" not in arn or ":aws:policy/" in arn:
+            return self._by_arn.get(arn)
+        named = self._new.get(arn.rpartition("/")[2], [])
+        return named[0] if len(named) == 1 else None
 
 
 def _ids(documents: Iterable[Document]) -> Mapping[str, str]:
@@ -153,20 +104,78 @@ def _together(principals: Iterable[Principal]) -> Iterator[Principal]:
             one,
             reaches=(*one.reaches, *(reach for other in more for reach in other.reaches)),
             managed=(*one.managed, *(link for other in more for link in other.managed)),
+            groups=tuple(dict.fromkeys((*one.groups, *(group for other in more for group in other.groups)))),
+            group_doubts={key: doubt for each in (*more, one) for key, doubt in each.group_doubts.items()},
         )
     yield from (one for group in outside.values() for one in group)
 
 
-def _linked(principal: Principal, policies: Mapping[str, Document]) -> Principal:
+def _linked(principal: Principal, policies: _Policies) -> Principal:
     """The principal with the policies that it names by ARN, where a stack holds them."""
-    found = [link for link in principal.managed if link.policy is None and link.arn in policies]
-    reaches = tuple(Reach(policies[link.arn], Via.ATTACHED, link.by, link.doubt, link.attribute) for link in found)
+    reaches: list[Reach] = []
+    strange: list[ManagedAttachment] = []
+    for link in principal.managed:
+        document = policies.find(link.arn) if link.policy is None else None
+        if document is None:
+            strange.append(link)
+        else:
+            reaches.append(Reach(document, Via.ATTACHED, link.by, link.doubt, link.attribute))
     boundary = principal.boundary
-    if boundary is not None and boundary.document is None and boundary.arn in policies:
-        boundary = replace(boundary, document=policies[boundary.arn], arn="")
+    if boundary is not None and boundary.document is None and boundary.managed is None:
+        document = policies.find(boundary.arn)
+        boundary = replace(boundary, document=document, arn="") if document else boundary
+    return replace(principal, reaches=(*principal.reaches, *reaches), managed=tuple(strange), boundary=boundary)
+
+
+def _members(principals: tuple[Principal, ...]) -> tuple[Principal, ...]:
+    """Users with what the groups give them that another stack holds, or gives policies to."""
+    groups: dict[str, list[Principal]] = {}
+    for one in principals:
+        if one.kind is PrincipalKind.GROUP:
+            for name in dict.fromkeys((one.address, one.name)):
+                groups.setdefault(name, []).append(one)
+    return tuple(_member(one, groups) if one.kind is PrincipalKind.USER else one for one in principals)
+
+
+def _member(user: Principal, groups: Mapping[str, Sequence[Principal]]) -> Principal:
+    names: list[str] = []
+    doubts: dict[str, tuple[str, ...]] = {}
+    reaches, managed = list(user.reaches), list(user.managed)
+    for name in user.groups:
+        found = groups.get(name, ())
+        group = found[0] if len(found) == 1 else None
+        doubt = user.group_doubts.get(name, ())
+        names.append(group.address if group and group.in_plan else name)
+        if doubt:
+            doubts[names[-1]] = doubt
+        if group is not None:
+            reaches += [replace(one, via=Via.GROUP, doubt=(*doubt, *one.doubt)) for one in group.reaches]
+            managed += [replace(one, via=Via.GROUP, doubt=(*doubt, *one.doubt)) for one in group.managed]
     return replace(
-        principal,
-        reaches=(*principal.reaches, *reaches),
-        managed=tuple(link for link in principal.managed if link not in found),
-        boundary=boundary,
+        user,
+        reaches=tuple(dict.fromkeys(reaches)),
+        managed=tuple(dict.fromkeys(managed)),
+        groups=tuple(dict.fromkeys(names)),
+        group_doubts=doubts,
     )
+
+
+def _in_use(documents: Iterable[Document], principals: Iterable[Principal]) -> tuple[Document, ...]:
+    """The documents with everyone of any stack that they reach: one may be another stack's boundary."""
+    reached: dict[tuple[str, str], list[str]] = {}
+    bounded: dict[tuple[str, str], list[str]] = {}
+    for one in principals:
+        for reach in one.reaches:
+            reached.setdefault(reach.document.key, []).append(one.address)
+        if one.boundary is not None and one.boundary.document is not None:
+            bounded.setdefault(one.boundary.document.key, []).append(one.address)
+    return tuple(_used(one, reached.get(one.key, []), bounded.get(one.key, [])) for one in documents)
+
+
+def _used(document: Document, reached: Sequence[str], bounded: Sequence[str]) -> Document:
+    roles = document.roles
+    if bounded:
+        roles = (DocumentRole.IDENTITY, DocumentRole.BOUNDARY) if reached else (DocumentRole.BOUNDARY,)
+    attached = tuple(dict.fromkeys((*document.attached_to, *reached, *bounded)))
+    same = (roles, attached) == (document.roles, document.attached_to)
+    return document if same else replace(document, roles=roles, attached_to=attached)

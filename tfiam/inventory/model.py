@@ -153,6 +153,17 @@ class Inventory:
     """Where its resources, their attributes and statements stand in the source; None without."""
     before: Inventory | None = field(default=None, compare=False, repr=False)
     """Of the world after a plan: the one before it. None for the world before, and for a plan that changes nothing."""
+    beside: frozenset[str] = frozenset()
+    """Addresses of what other stacks hold and bare documents say: known, and none of the plan's business."""
+
+    def is_own(self, address: str) -> bool:
+        """True for what the plan itself holds."""
+        return address not in self.beside
+
+    @property
+    def own_documents(self) -> Iterator[Document]:
+        """The documents of the plan itself."""
+        return (document for document in self.documents if self.is_own(document.address))
 
     def of(self, *types: str) -> Iterator[Resource]:
         """Every resource of these types."""

@@ -60,7 +60,10 @@ def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     if doubts:
         wide = most_allowed(wide or inventory)
     answers = _asked(rules, least_allowed(inventory) if doubts else inventory)
-    return answers if wide is None else _Open(inventory, doubts).compared(answers, _asked(rules, wide))
+    if wide is not None:
+        answers = _Open(inventory, doubts).compared(answers, _asked(rules, wide))
+    # A rule over the whole inventory speaks of the stacks beside the plan too, which are somebody else's to judge.
+    return replace(answers, spoken=[one for one in answers.spoken if inventory.is_own(_place(one)[0])])
 
 
 def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
@@ -69,7 +72,7 @@ def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
     world = World(inventory)
     for rule in rules:
         passed, first = 0, len(answers.spoken)
-        for subject in _subjects(rule, world):
+        for subject in _own_subjects(rule, world):
             said = list(_said(rule, subject))
             answers.spoken += [Answer(rule, one, subject) for one in said]
             passed += not said
@@ -198,6 +201,19 @@ def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:
 
 def _unread(document: Document) -> Undetermined:
     return Undetermined(document.unread, document.address, document.attribute, document=document)
+
+
+def _own_subjects(rule: Rule, world: World) -> Iterator[Subject]:
+    """The subjects that the plan holds, and the principals of other stacks that it gives policies to: where it does."""
+    inventory = world.inventory
+    for subject in _subjects(rule, world):
+        if inventory.is_own(subject.address):
+            yield subject
+        elif isinstance(subject.thing, Principal):
+            links = (*(one.by for one in subject.thing.reaches), *(one.by for one in subject.thing.managed))
+            given = next(filter(inventory.is_own, links), "")
+            if given:
+                yield replace(subject, address=given, resource=inventory.by_address.get(given))
 
 
 def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
