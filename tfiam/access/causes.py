@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from tfiam.access.effective import Effective, limit_of
 from tfiam.access.sources import Source
@@ -11,7 +12,9 @@ from tfiam.iam.policy_set import PolicyKind
 from tfiam.iam.sets.box import Box
 from tfiam.iam.statement import Statement
 
-_LIMITS = {PolicyKind.BOUNDARY: "permissions boundary", PolicyKind.SCP: "SCP"}
+Limits: TypeAlias = "tuple[tuple[Source, ...], ...]"
+
+_LIMITS = {PolicyKind.BOUNDARY: "permissions boundary", PolicyKind.SCP: "SCP", PolicyKind.RCP: "RCP"}
 
 
 def causes(box: Box, without: Effective, having: Effective, *, gained: bool) -> tuple[str, ...]:
@@ -25,7 +28,7 @@ def causes(box: Box, without: Effective, having: Effective, *, gained: bool) -> 
     limits = "did not let it through" if gained else "does not let it through now"
     found = [f"{place} {allows}" for place in _only_in(having, without, asked, allow=True)]
     found += [f"{place} {denies}" for place in _only_in(without, having, asked, allow=False)]
-    found += [f"{place} {limits}" for place in _limiting(asked, without, having)]
+    found += [f"{place} {limits}" for place in limiting(asked, without.limits, having.limits)]
     return tuple(dict.fromkeys(found))
 
 
@@ -37,10 +40,10 @@ def _only_in(world: Effective, other: Effective, asked: Access, *, allow: bool) 
             yield _place(source, statement)
 
 
-def _limiting(asked: Access, without: Effective, having: Effective) -> Iterator[str]:
-    """The boundary and the SCPs of one world only that stop what is asked for."""
-    for limit in without.limits:
-        if limit in having.limits or limit_of(limit).includes(asked) is Answer.YES:
+def limiting(asked: Access, without: Limits, having: Limits) -> Iterator[str]:
+    """The boundary, SCPs and RCPs of one world only that stop what is asked for."""
+    for limit in without:
+        if limit in having or limit_of(limit).includes(asked) is Answer.YES:
             continue
         denying = [source for source in limit if _denies(source, asked)]
         for source in denying or limit:

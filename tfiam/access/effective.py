@@ -1,8 +1,9 @@
-"""What a principal may do in the end: its identity policies, within its boundary and the SCPs above its account.
+"""What a principal may do in the end: its identity policies, within its boundary and the SCPs and RCPs above its account.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
-Resource policies are not in it: what they give stands on the resource.
+Resource policies are not in it: what they give stands on the resource. Resources whose ARN names no other account are taken
+to be in the principal's own, under the same RCPs.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from tfiam.access.arns import PlanArn
-from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
+from tfiam.access.organization_levels import Level
+from tfiam.access.organization_limits import OrganizationLimits, foreign, within_reach
 from tfiam.access.question import Asker
 from tfiam.access.sources import Source, boundary_source, identity_sources, sources_of
-from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam import Access
+from tfiam.iam.context import ContextValue
 from tfiam.iam.document import PolicyDocument
 from tfiam.iam.policy_set import PolicyKind
 from tfiam.inventory.model import Inventory, Principal, PrincipalKind
@@ -33,17 +35,19 @@ class Effective:
     boundary: Source | None = None
     levels: tuple[Level, ...] = ()
     """SCPs from the root down; none for the management account."""
+    rcps: tuple[tuple[Source, ...], ...] = ()
+    """What the RCPs say of it, level by level."""
 
     @cached_property
     def access(self) -> Access:
         """What is known to be allowed. A hidden identity policy adds nothing here, a hidden limit takes nothing away."""
-        return _within(_read(self.identity), tuple(map(limit_of, self.limits)))
+        return within(_of(_read(self.identity)), self.limits)
 
     @cached_property
     def limits(self) -> tuple[tuple[Source, ...], ...]:
-        """The boundary, then each level of SCPs: the documents of one limit add up."""
+        """The boundary, then each level of SCPs and of RCPs: the documents of one limit add up."""
         own = ((self.boundary,),) if self.boundary else ()
-        return (*own, *(level.sources for level in self.levels))
+        return (*own, *(level.sources for level in self.levels), *self.rcps)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -92,19 +96,22 @@ def _has_hole(source: Source) -> bool:
 
 
 def limit_of(sources: tuple[Source, ...]) -> Access:
-    """What a boundary or one level of SCPs lets through, at most."""
+    """What a boundary, or one level of SCPs or RCPs, lets through, at most."""
     return _limit_access(*_limit(sources))
 
 
-def _limit(sources: tuple[Source, ...]) -> tuple[tuple[PolicyDocument, ...], bool, bool]:
+def _limit(sources: tuple[Source, ...]) -> tuple[tuple[PolicyDocument, ...], bool, bool, bool]:
     whole = all(source.policy is not None and source.certain for source in sources)
-    return _read(sources), whole, all(source.denies_certain for source in sources)
+    rcp = any(source.kind is PolicyKind.RCP for source in sources)
+    return _read(sources), whole, all(source.denies_certain for source in sources), rcp
 
 
 @lru_cache(maxsize=1 << 10)
-def _limit_access(documents: tuple[PolicyDocument, ...], whole: bool, in_force: bool) -> Access:
+def _limit_access(documents: tuple[PolicyDocument, ...], whole: bool, in_force: bool, rcp: bool) -> Access:
     if not in_force:
         return Access.everything()
+    if rcp:
+        return Access.everything().difference(Access.denied_by(documents).intersect(within_reach()))
     return Access.of(documents) if whole else Access.everything().difference(Access.denied_by(documents))
 
 
@@ -113,8 +120,17 @@ def _read(sources: tuple[Source, ...]) -> tuple[PolicyDocument, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _within(documents: tuple[PolicyDocument, ...], limits: tuple[Access, ...]) -> Access:
-    access = Access.of(documents)
+def _of(documents: tuple[PolicyDocument, ...]) -> Access:
+    return Access.of(documents)
+
+
+def within(access: Access, limits: tuple[tuple[Source, ...], ...]) -> Access:
+    """What of the access every limit lets through."""
+    return _within(access, tuple(map(limit_of, limits))) if limits else access
+
+
+@lru_cache(maxsize=1 << 12)
+def _within(access: Access, limits: tuple[Access, ...]) -> Access:
     for limit in limits:
         if limit != Access.everything():
             access = access.intersect(limit)
@@ -122,32 +138,37 @@ def _within(documents: tuple[PolicyDocument, ...], limits: tuple[Access, ...]) -
 
 
 class EffectiveAccess:
-    """Effective access in one world. Accounts share their SCPs, which are gathered once each.
-
-    ``before`` is the world before the plan, which tells whether AWS's own FullAWSAccess was detached.
-    """
+    """Effective access in one world. ``before`` is the world before the plan, as for :class:`OrganizationLimits`."""
 
     def __init__(self, inventory: Inventory, before: Inventory | None = None) -> None:
         self._inventory = inventory
-        self._before = before
-        self._where = Whereabouts(inventory)
-        self._levels: dict[tuple[str, str], tuple[Level, ...]] = {}
+        self._organization = OrganizationLimits(inventory, before)
         self._groups = frozenset(one.address for one in inventory.principals) | frozenset(
             one.name for one in inventory.principals
         )
 
     def of(self, principal: Principal) -> Effective:
-        """The access of one principal. No SCP is looked for above a permission set: its accounts are other ones."""
+        """The access of one principal. Nothing is looked for above a permission set: its accounts are other ones."""
         boundary = boundary_source(principal.boundary)
         bounding = principal.boundary.document if principal.boundary else None
         if boundary is not None and boundary.policy is not None and bounding is not None:
             boundary = replace(boundary, policy=bounding.predicted)
-        limited = principal.kind in (PrincipalKind.USER, PrincipalKind.ROLE, PrincipalKind.GROUP)
-        return Effective(
-            identity=tuple(self._identity(principal)),
-            boundary=boundary,
-            levels=self._above(principal) if limited and not principal.path.startswith(_SERVICE_LINKED) else (),
-        )
+        identity = tuple(self._identity(principal))
+        if principal.kind is PrincipalKind.PERMISSION_SET or principal.path.startswith(_SERVICE_LINKED):
+            return Effective(identity, boundary)
+        levels = self._organization.above(principal.resource, PolicyKind.SCP)
+        return Effective(identity, boundary, levels, self._rcps(principal, identity))
+
+    def _rcps(self, principal: Principal, identity: tuple[Source, ...]) -> tuple[tuple[Source, ...], ...]:
+        if not self._organization.has_rcps:
+            return ()
+        account = self._organization.where.account(principal.resource)
+        statements = (one for source in identity if source.policy for one in source.policy.statements)
+        keys: dict[str, ContextValue] = {"aws:PrincipalIsAWSService": "false"}
+        keys |= {"aws:PrincipalAccount": account, "aws:ResourceAccount": account} if account else {}
+        keys |= {"aws:PrincipalArn": principal.arn} if principal.arn else {}
+        keys |= {"aws:PrincipalOrgID": self._organization.id} if self._organization.id else {}
+        return self._organization.rcps(principal.resource, keys, foreign(statements, account))
 
     def _identity(self, principal: Principal) -> Iterator[Source]:
         for reach in principal.reaches:
@@ -160,18 +181,6 @@ class EffectiveAccess:
                 if group not in self._groups:
                     why = "is a group outside this plan"
                     yield Source(PolicyKind.IDENTITY, "", "", None, (group,), arn=group, hidden=why)
-
-    def _above(self, principal: Principal) -> tuple[Level, ...]:
-        resource = principal.resource
-        account = self._where.account(resource)
-        key = account, resource.provider_key if resource else ""
-        if key not in self._levels:
-            label = f"account {account}" if account else f"provider {key[1]}"
-            member = Member(account, resource, label)
-            none = resource is None or is_management_account(self._inventory, member)
-            found = () if none else levels_above(self._inventory, member, PolicyKind.SCP, self._before)
-            self._levels[key] = found
-        return self._levels[key]
 
 
 def effective(inventory: Inventory, principal: Principal, before: Inventory | None = None) -> Effective:

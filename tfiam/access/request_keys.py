@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tfiam.access.accounts import accounts_of
+from tfiam.access.accounts import Accounts, accounts_of
 from tfiam.access.question import Question
 from tfiam.access.sources import Source, keys_of
 from tfiam.iam.context import ContextValue
@@ -17,9 +17,12 @@ from tfiam.inventory.model import Inventory, PrincipalKind, Resource
 _ORGANIZATION = ("aws:principalorgid", "aws:resourceorgid")
 
 
-def request_keys(inventory: Inventory, question: Question, sources: Iterable[Source]) -> Mapping[str, ContextValue]:
+def request_keys(
+    inventory: Inventory, question: Question, sources: Iterable[Source], accounts: Accounts | None = None
+) -> Mapping[str, ContextValue]:
     """The keys that ``sources`` ask about and the inventory knows, under those of the question.
 
+    ``accounts`` are the inventory's, for who asks often.
     A tag that a user or a resource does not have is absent. That of a role is open: its sessions may bring tags of their own.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
     """
@@ -36,13 +39,12 @@ def request_keys(inventory: Inventory, question: Question, sources: Iterable[Sou
             found[name] = _get(others, tag)
         elif name in _ORGANIZATION:
             account = question.asker.account if name == "aws:principalorgid" else question.target.account
-            found.update(_organization(inventory, name, account or question.asker.account))
+            found.update(_organization(accounts or accounts_of(inventory), name, account or question.asker.account))
     return {**found, **{name.lower(): values for name, values in question.given.items()}}
 
 
-def _organization(inventory: Inventory, name: str, account: str) -> Mapping[str, ContextValue]:
+def _organization(accounts: Accounts, name: str, account: str) -> Mapping[str, ContextValue]:
     """Our organization's id, for an account that is known to be in it."""
-    accounts = accounts_of(inventory)
     ids = accounts.organization_ids
     return {name: next(iter(ids))} if len(ids) == 1 and account in accounts.own else {}
 

@@ -19,13 +19,13 @@ _ACCOUNT = re.compile(r"(?<=:)\d{12}(?=:)")
 _MOST_ACCOUNTS = 4
 
 
-def doubts(identity: tuple[Source, ...], scp: tuple[Level, ...]) -> tuple[str, ...]:
+def doubts(identity: tuple[Source, ...], levels: tuple[Level, ...]) -> tuple[str, ...]:
     """What hidden documents are taken not to deny."""
     hidden = [ref for source in identity if source.policy is None for ref in source.because]
     found = [f"what {ref} hides does not deny it" for ref in dict.fromkeys(hidden)]
     unsure = [
         source.address
-        for level in scp
+        for level in levels
         for source in level.sources
         if source.address and (not source.certain or not source.denies_certain or source.policy is None)
     ]

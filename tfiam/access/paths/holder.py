@@ -176,11 +176,13 @@ class Holder:
         beside: tuple[Source, ...],
     ) -> Grant | None:
         _, boundary, scp = self._concerned(action)
+        rcp = self.world.rcps(asker, target)
         question = Question(asker, action, (action,), target)
-        sources = (*identity, *((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
-        keys = {**self._keys(), **request_keys(self.world.inventory, question, (*sources, *beside)), **given}
+        limits = (*((boundary,) if boundary else ()), *(one for level in (*scp, *rcp) for one in level.sources))
+        told = request_keys(self.world.inventory, question, (*identity, *limits, *beside), self.world.accounts)
+        keys = {**self._keys(), **told, **given}
         reader = Reader(asker, target, lambda ref: self.world.behind(asker, ref), frozenset(keys))
-        play = InPlay(identity, boundary, lifted(scp), (), beside, self.management, keys, reader)
+        play = InPlay(identity, boundary, lifted(scp), lifted(rcp), beside, self.management, keys, reader)
         own = asker.account or UNKNOWN_ACCOUNT
         request = Request(
             principal=asker.arn.text,
@@ -192,7 +194,7 @@ class Holder:
             principal_is_management_account=self.management,
         )
         grant = granted(request, play, action)
-        return replace(grant, assumptions=(*grant.assumptions, *doubts(identity, scp))) if grant is not None else None
+        return replace(grant, assumptions=(*grant.assumptions, *doubts(identity, (*scp, *rcp)))) if grant else None
 
     def assuming(self, role: Principal) -> Grant | None:
         """Whether it may assume the role. A hidden trust policy that is made from its ARN is taken to let it in."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tfiam.access.accounts import accounts_of
 from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
 from tfiam.access.doubt import Reader
 from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
@@ -24,8 +23,7 @@ class Permissions(World):
     """Questions over one inventory."""
 
     def __init__(self, inventory: Inventory, before: Inventory | None = None) -> None:
-        super().__init__(inventory)
-        self.before = before
+        super().__init__(inventory, before)
         self._holders: dict[str, Holder] = {}
         self._old: dict[tuple[str, str], Document] | None = None
         self._levels: dict[tuple[str, str], tuple[tuple[Level, ...], bool]] = {}
@@ -56,7 +54,7 @@ class Permissions(World):
         if key not in self._levels:
             member = Member(asker.account, own, asker.name)
             management = is_management_account(self.inventory, member)
-            strange = own is None and asker.account not in accounts_of(self.inventory).own
+            strange = own is None and asker.account not in self.accounts.own
             above = () if management or strange else levels_above(self.inventory, member, PolicyKind.SCP, self.before)
             self._levels[key] = (above, management)
         return self._levels[key]
