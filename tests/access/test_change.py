@@ -5,36 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tests.access.small_worlds import allow, document, organization, world
+from tests.access.test_effective import deny, rcp
 from tfiam.access.change import AccessChange, changes_between
 from tfiam.access.effective import effective
 from tfiam.extract.model import Document, DocumentStatus
 from tfiam.extract.roles import DocumentRole
-from tfiam.iam import Answer, PolicyDocument
-from tfiam.inventory.model import Boundary, Inventory, Principal, PrincipalKind, Reach, Resource, Via
-
-
-def document(
-    *statements: dict[str, Any], name: str = "aws_iam_role_policy.app", role: DocumentRole = DocumentRole.IDENTITY
-) -> Document:
-    policy = PolicyDocument.parse({"Version": "2012-10-17", "Statement": list(statements)})
-    return Document(name, "policy", (role,), DocumentStatus.KNOWN, policy, change="update")
-
-
-def allow(action: str, resource: str = "*", **more: Any) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
-
-
-def world(*documents: Document, address: str = "aws_iam_role.app", **more: Any) -> Inventory:
-    principal = Principal(
-        PrincipalKind.ROLE,
-        address,
-        "app",
-        arn="arn:aws:iam::123456789012:role/app",
-        reaches=tuple(Reach(one, Via.INLINE, one.address) for one in documents),
-        resource=Resource(address, "aws_iam_role", {}, provider_key="aws"),
-        **more,
-    )
-    return Inventory(principals=(principal,), documents=documents)
+from tfiam.iam import Answer
+from tfiam.inventory.model import Boundary, Inventory, Reach, Resource, Via
 
 
 def told(change: AccessChange) -> dict[str, tuple[list[str], list[str]]]:
@@ -170,3 +148,60 @@ def test_a_boundary_outside_the_plan_hides_what_taking_it_off_gives() -> None:
     bounded = world(held, boundary=Boundary("aws_iam_role.app", "permissions_boundary", arn))
     (change,) = changes_between(bounded, world(held)).principals
     assert (change.gained, change.lost, change.hidden) == ((), (), (arn,))
+
+
+def bucket(who: Any, **more: Any) -> Document:
+    statement = {**allow("s3:GetObject"), "Principal": who, **more}
+    one = document(statement, name="aws_s3_bucket_policy.site", role=DocumentRole.RESOURCE)
+    return replace(one, resource=Resource(one.address, "aws_s3_bucket_policy", {}, provider_key="aws"), change="no-op")
+
+
+def only_ours() -> Document:
+    condition = {
+        "StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+        "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+    }
+    return rcp(deny("s3:*", Principal="*", Condition=condition))
+
+
+def test_an_rcp_taken_away_lets_others_in_and_those_it_let_in_gain_nothing() -> None:
+    who = {"AWS": ["*"], "Service": "logs.amazonaws.com"}
+    told = Resource("aws_organizations_organization.this", "aws_organizations_organization", {"id": "o-a1b2c3d4e5"})
+    after = world(document(allow("s3:GetObject")))
+    site = bucket(who)
+    after = replace(after, documents=(*after.documents, site), resources={told.type: (told,)})
+    change = changes_between(organization(after, only_ours()), after)
+    assert change.principals == ()
+    (opened,) = change.resources
+    assert [(one.who, one.conditions, one.because, one.certain) for one in opened.gained] == [
+        (
+            "*",
+            ("StringNotEqualsIfExists aws:principalorgid = o-a1b2c3d4e5",),
+            ("RCP aws_organizations_policy.rcp.policy did not let it through",),
+            True,
+        )
+    ]
+    assert opened.lost == ()
+
+
+def test_an_rcp_added_cuts_whom_a_policy_lets_in() -> None:
+    before = world()
+    before = replace(before, documents=(bucket({"AWS": "999988887777"}),))
+    (closed,) = changes_between(before, organization(before, only_ours())).resources
+    assert closed.gained == ()
+    assert [(one.who, one.because) for one in closed.lost] == [
+        ("999988887777", ("RCP aws_organizations_policy.rcp.policy does not let it through now",))
+    ]
+
+
+def test_a_policy_opened_under_an_rcp_gains_what_the_rcp_leaves() -> None:
+    before, after = (replace(world(), documents=(bucket(who),)) for who in ({"AWS": "123456789012"}, "*"))
+    after = replace(after, documents=(replace(after.documents[0], change="update"),))
+    (change,) = changes_between(organization(before, only_ours()), organization(after, only_ours())).resources
+    assert [(one.who, one.conditions, one.because) for one in change.gained] == [
+        (
+            "*",
+            ("not (StringNotEqualsIfExists aws:principalorgid = o-a1b2c3d4e5)",),
+            ("aws_s3_bucket_policy.site.policy",),
+        )
+    ]

@@ -116,3 +116,50 @@ def test_an_unreadable_plan_is_one_line(tfiam: Tfiam) -> None:
 
 def test_no_change(tfiam: Tfiam) -> None:
     assert tfiam(["diff", story("no-change")]).out == "no change in access\n"
+
+
+def test_narrowed_widened_and_rewritten_in_every_format(tfiam: Tfiam) -> None:
+    """One role loses, one gains, and one whose text changes without its meaning has neither."""
+    document = changes(tfiam, "access-change")
+    told = {one["principal"]["address"]: one for one in document["principals"]}
+    moves = [
+        (bool(told[f"aws_iam_role.{name}"]["gained"]), bool(told[f"aws_iam_role.{name}"]["lost"]))
+        for name in ("reports", "scheduler", "billing")
+    ]
+    assert moves == [(False, True), (True, False), (False, False)]
+    text = tfiam(["diff", story("access-change")]).out.split("\n\n")
+    entries = {first: rest for first, *rest in (entry.split("\n") for entry in text)}
+    assert entries["aws_iam_role.reports"][0] == "  - s3: GetObject"
+    assert entries["aws_iam_role.scheduler"][0] == "  + dynamodb: PutItem"
+    assert entries["aws_iam_role.billing"][0].startswith("  = no change in access, though the plan changes")
+    page = tfiam(["diff", story("access-change"), "--format", "markdown"]).out
+    for name, said in (
+        ("reports", "- **loses** `s3: GetObject`"),
+        ("scheduler", "- **gains** `dynamodb: PutItem`"),
+        ("billing", "- no change in access, though the plan changes"),
+    ):
+        assert f"**`aws_iam_role.{name}`**\n\n{said}" in page
+
+
+def test_why_a_grant_is_only_perhaps_gained_is_told(tfiam: Tfiam) -> None:
+    plan = str(STORIES.parent / "rules" / "TFIAM_TR_014" / "fails-2" / "plan.json")
+    reason = "whether conditions on gitlab.com:aud, gitlab.com:sub can hold at once"
+    text = tfiam(["diff", plan]).out
+    assert "+ sts: AssumeRoleWithWebIdentity (perhaps)" in text
+    assert f"      ? {reason}" in text
+    assert f"(perhaps: {reason})" in tfiam(["diff", plan, "--format", "markdown"]).out
+    gained = json.loads(tfiam(["diff", plan, "--format", "json"]).out)["resources"][0]["gained"]
+    assert [(one["actions"], one["certain"], one["perhaps"]) for one in gained] == [
+        (["sts:AssumeRole"], True, []),
+        (["sts:AssumeRoleWithWebIdentity"], False, [reason]),
+    ]
+
+
+def test_an_rcp_removed_is_gained_and_named(tfiam: Tfiam) -> None:
+    document = changes(tfiam, "escalation-rcp-removed")
+    reason = "RCP aws_organizations_policy.no_becoming.content did not let it through"
+    packer = principal(document, "aws_iam_user.packer")
+    assert [(one["actions"], one["because"], one["certain"]) for one in packer["gained"]] == [
+        (["sts:AssumeRole"], [reason], True)
+    ]
+    assert [one["because"] for one in document["resources"][0]["gained"]] == [[reason]]

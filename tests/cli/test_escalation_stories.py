@@ -31,7 +31,7 @@ def findings(tfiam: Tfiam, name: str) -> set[tuple[str, str, str]]:
 
 def test_there_are_twelve() -> None:
     names = ["boundary", "condition", "deny", "rcp", "scp", "trust"]
-    assert CUT == [f"escalation-{name}" for name in names]
+    assert [f"escalation-{name}" for name in names] == CUT
     assert all((STORIES / name / "plan.json").exists() for name in OPEN)
 
 

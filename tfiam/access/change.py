@@ -81,9 +81,11 @@ def _change(was: Principal | None, now: Principal | None, had: Effective, has: E
         arn=principal.arn or principal.predicted_arn,
         action=now.change if now is not None else "delete",
         gained=grants_of(
-            gained, lambda box: causes(box, had, has, gained=True), certain=not hidden, sensitive=sensitive
+            gained, has.access, lambda box: causes(box, had, has, gained=True), hidden=hidden, sensitive=sensitive
         ),
-        lost=grants_of(lost, lambda box: causes(box, has, had, gained=False), certain=not hidden, sensitive=sensitive),
+        lost=grants_of(
+            lost, had.access, lambda box: causes(box, has, had, gained=False), hidden=hidden, sensitive=sensitive
+        ),
         hidden=hidden,
         rewritten=_rewritten(had, has),
     )

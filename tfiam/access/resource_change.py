@@ -105,14 +105,16 @@ def _change(had: _Side, has: _Side) -> ResourceChange | None:
         address=document.address,
         attribute=document.attribute,
         action=now.change if now is not None else "delete",
-        gained=tuple(_grants(has, had, certain=not hidden, sensitive=sensitive, gained=True)),
-        lost=tuple(_grants(had, has, certain=not hidden, sensitive=sensitive, gained=False)),
+        gained=tuple(_grants(has, had, hidden=hidden, sensitive=sensitive, gained=True)),
+        lost=tuple(_grants(had, has, hidden=hidden, sensitive=sensitive, gained=False)),
         hidden=hidden,
     )
     return change if change.is_changed or change.hidden else None
 
 
-def _grants(having: _Side, without: _Side, *, certain: bool, sensitive: bool, gained: bool) -> Iterator[Grant]:
+def _grants(
+    having: _Side, without: _Side, *, hidden: tuple[str, ...], sensitive: bool, gained: bool
+) -> Iterator[Grant]:
     document = having.document
     if document is None:
         return
@@ -127,9 +129,10 @@ def _grants(having: _Side, without: _Side, *, certain: bool, sensitive: bool, ga
             own = (place,) if asked.intersect(by_itself).some() is not Answer.NO else ()
             return (*own, *(f"{name} {end}" for name in limiting(asked, *limits)))
 
-        more = having.access(who).difference(without.access(who))
+        access = having.access(who)
+        more = access.difference(without.access(who))
         shown = "(sensitive)" if sensitive else who
-        for grant in grants_of(more, why, certain=certain, sensitive=sensitive, who=shown):
+        for grant in grants_of(more, access, why, hidden=hidden, sensitive=sensitive, who=shown):
             # A policy that stands on something is about that, whatever else it names.
             yield replace(grant, resources=(document.address,)) if grant.resources == ("*",) else grant
 

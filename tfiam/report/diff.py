@@ -68,6 +68,7 @@ def _grant(grant: Grant) -> Mapping[str, Any]:
         "conditions": list(grant.conditions),
         "because": list(grant.because),
         "certain": grant.certain,
+        "perhaps": list(grant.perhaps),
         "who": grant.who or None,
     }
 
@@ -150,6 +151,7 @@ class _Page:
         for sign, grants, paint in (("+", change.gained, self.ink.bad), ("-", change.lost, self.ink.good)):
             for grant in grants[:MOST_GRANTS]:
                 yield from self._grant(sign, grant, paint)
+                yield from self._open(tuple(one for one in grant.perhaps if one not in change.hidden))
             if len(grants) > MOST_GRANTS:
                 yield "    " + self.ink.dim(f"and {len(grants) - MOST_GRANTS:,} more: --format json")
         if change.hidden:
@@ -168,6 +170,10 @@ class _Page:
         yield from self._wrapped("      ", levels, self.ink.dim) if levels else ()
         for reason in grant.because:
             yield from self._wrapped("      because ", reason, self.ink.dim)
+
+    def _open(self, doubts: tuple[str, ...]) -> Iterator[str]:
+        if doubts:
+            yield from self._wrapped("      ? ", some(doubts), self.ink.open)
 
     def _wrapped(self, margin: str, text: str, paint: Callable[[str], str] = str) -> Iterator[str]:
         first, *more = wrap(self.ink.clean(text), self.width - len(margin))

@@ -31,18 +31,19 @@ def _entry(name: str, change: PrincipalChange | ResourceChange) -> Iterator[str]
     action = {"create": " (new)", "delete": " (deleted)"}.get(change.action, "")
     yield from ("", f"**{code_span(name)}**{action}", "")
     for word, grants in (("gains", change.gained), ("loses", change.lost)):
-        yield from (_grant(word, grant) for grant in grants[:MOST_GRANTS])
+        yield from (_grant(word, grant, change.hidden) for grant in grants[:MOST_GRANTS])
         if len(grants) > MOST_GRANTS:
             yield f"- and {len(grants) - MOST_GRANTS:,} more: `--format json`"
     if change.hidden:
         yield f"- cannot be told: {_code(change.hidden)}"
 
 
-def _grant(word: str, grant: Grant) -> str:
+def _grant(word: str, grant: Grant, hidden: tuple[str, ...]) -> str:
     actions = "; ".join(map(code_span, by_service(grant)))
     who = f" by {code_span(grant.who)}" if grant.who else ""
     when = f" if {code_span(' and '.join(grant.conditions))}" if grant.conditions else ""
-    perhaps = "" if grant.certain else " (perhaps)"
+    doubts = [one for one in grant.perhaps if one not in hidden]
+    perhaps = "" if grant.certain else f" (perhaps: {markdown(some(doubts))})" if doubts else " (perhaps)"
     because = f" — because {markdown('; '.join(grant.because))}" if grant.because else ""
     return f"- **{word}**{perhaps} {actions}{who} on {code_span(where(grant))}{when}{because}"
 
