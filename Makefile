@@ -85,6 +85,7 @@ bench: $(installed)
 	$(bin)/python bench/source.py
 	$(bin)/python bench/blocks.py
 	$(bin)/python bench/paths.py
+	$(bin)/python -m bench.growth
 
 data: $(installed)
 	$(bin)/python tools/build_data.py

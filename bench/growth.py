@@ -12,13 +12,14 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from bench.access_sets import scoped
 from tfiam.access.change import changes_between
 from tfiam.access.paths import paths_of
 from tfiam.config import Config
-from tfiam.pipeline import scan_many, worlds_of
+from tfiam.pipeline import Worlds, scan_many, worlds_of
 from tfiam.plan.load import load_plan
 from tfiam.rules.load import load_rules
 
@@ -89,6 +90,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def _paths(worlds: Worlds) -> None:
+    paths_of(worlds.after, worlds.before)
+    paths_of(worlds.before)
+
+
 def main() -> None:
     rules = load_rules()
     scan_many([load_plan(plan(20))], rules=rules)  # loads what a first use loads
@@ -97,9 +103,9 @@ def main() -> None:
         loaded = load_plan(plan(size))
         worlds = worlds_of(loaded, Config())
         spent = (
-            seconds(lambda loaded=loaded: scan_many([loaded], rules=rules)),
-            seconds(lambda worlds=worlds: (paths_of(worlds.after, worlds.before), paths_of(worlds.before))),
-            seconds(lambda worlds=worlds: changes_between(worlds.before, worlds.after)),
+            seconds(partial(scan_many, [loaded], rules=rules)),
+            seconds(partial(_paths, worlds)),
+            seconds(partial(changes_between, worlds.before, worlds.after)),
         )
         print(f"{size:>10,}", *(f"{one:>8.2f} {one / size * 1e6:>8.0f}" for one in spent))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tfiam.access.holders import Held, holders
 from tfiam.access.lacking import name_of
-from tfiam.access.organization_levels import Level, Member, is_management_account, levels_above
+from tfiam.access.organization_levels import Level
+from tfiam.access.organization_limits import OrganizationLimits
 from tfiam.access.policies_in_play import Line
-from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam.condition_eval import Truth, judge
 from tfiam.iam.context import Context
 from tfiam.iam.patterns import has_wildcard
@@ -34,16 +34,13 @@ def taken_away(inventory: Inventory) -> Iterator[TakenAway]:
     """For statements of documents only: nobody can change what an AWS managed policy grants."""
     if not any(inventory.in_role(DocumentRole.SCP)):
         return
-    where = Whereabouts(inventory)
+    organization = OrganizationLimits(inventory, inventory.before)
     for holder in holders(inventory):
         principal = holder.principal
-        if principal is None or principal.resource is None:
+        levels = organization.above(principal.resource, PolicyKind.SCP) if principal is not None else ()
+        if principal is None or not levels:
             continue
-        member = Member(where.account(principal.resource), principal.resource, principal.address)
-        if is_management_account(inventory, member):
-            continue
-        levels = levels_above(inventory, member, PolicyKind.SCP, inventory.before)
-        asker = _asker(principal, member.account)
+        asker = _asker(principal, organization.where.account(principal.resource))
         for held in holder.held:
             if held.statement.is_allow and isinstance(held.source, Document):
                 for action in dict.fromkeys(held.statement.actions or ()):
