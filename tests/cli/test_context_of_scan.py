@@ -43,10 +43,12 @@ def test_only_the_plan_is_judged_and_counted(tfiam: Tfiam) -> None:
     assert places == {"aws_iam_role_policy.app"}
 
 
-def test_a_boundary_that_a_context_holds_is_judged_no_longer_hidden(tfiam: Tfiam) -> None:
-    hidden = "cannot be judged: hidden by aws_iam_role.app.permissions_boundary"
-    assert ("aws_iam_role.app", "undetermined", hidden) in messages(scanned(tfiam, TEAM), "TFIAM_PB_004")
-    assert messages(scanned(tfiam, TEAM, PLATFORM), "TFIAM_PB_004") == []
+def test_a_boundary_that_a_context_holds_is_hidden_no_longer(tfiam: Tfiam) -> None:
+    hidden = "cannot be judged: hidden by arn:aws:iam::123456789012:policy/ceiling"
+    assert messages(scanned(tfiam, TEAM), "TFIAM_PB_010") == [("aws_iam_role.app", "undetermined", hidden)]
+    ((address, status, message),) = messages(scanned(tfiam, TEAM, PLATFORM), "TFIAM_PB_010")
+    assert (address, status) == ("aws_iam_role_policy.app", "fail")
+    assert f"grants ec2:RunInstances outside the boundary {PLATFORM}:aws_iam_policy.ceiling" in message
 
 
 def test_a_grant_that_scps_of_the_context_deny(tfiam: Tfiam) -> None:
