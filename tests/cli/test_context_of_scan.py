@@ -64,7 +64,7 @@ def test_a_grant_that_scps_of_the_context_deny(tfiam: Tfiam) -> None:
 def test_what_the_plan_attaches_to_anothers_role_is_still_found(tfiam: Tfiam) -> None:
     at = ("aws_iam_role_policy_attachment.guest", "fail")
     for contexts in ((), (STAFF,)):
-        found = messages(scanned(tfiam, PEOPLE, *contexts), "TFIAM_LP_012")
+        found = messages(scanned(tfiam, PEOPLE, *contexts, rule="LP_012"), "TFIAM_LP_012")
         assert [one[:2] for one in found] == [at]
 
 
