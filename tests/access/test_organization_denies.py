@@ -25,9 +25,14 @@ def test_an_action_or_a_pattern_that_is_denied_wherever_it_is_granted() -> None:
 def test_what_is_denied_in_part_is_not_taken_away() -> None:
     own = world(document(allow("sqs:*"), allow("s3:GetObject", "arn:aws:s3:::logs/*")))
     some = scp(deny("sqs:SendMessage"), deny("s3:*", "arn:aws:s3:::logs/old/*"))
-    exempt = scp(deny("sqs:*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}}))
     assert told(organization(own, some)) == []
-    assert told(organization(own, exempt)) == []
+
+
+def test_whom_a_condition_exempts_keeps_the_grant() -> None:
+    own = world(document(allow("sqs:*")))
+    for exempted, taken in (("app", []), ("other", [("sqs:*", NAME, ())])):
+        condition = {"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::*:role/{exempted}"}}
+        assert told(organization(own, scp(deny("sqs:*", Sid="Quiet", Condition=condition)))) == taken
 
 
 def test_without_scps_nothing_is_asked() -> None:
