@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from tfiam.access.arns import PlanArn
 from tfiam.access.paths.given import ADMINISTRATOR
@@ -21,6 +20,7 @@ from tfiam.access.paths.techniques import Gain, On, Technique, Way, techniques
 from tfiam.access.question import Target
 from tfiam.iam.arn import Arn, is_every_resource, resource_overlaps
 from tfiam.iam.context import ContextValue
+from tfiam.iam.patterns import has_wildcard
 
 _NAMES: Mapping[On, str] = {On.ROLE: "role", On.USER: "user", On.GROUP: "group", On.WORKLOAD: "workload"}
 _REFERENCE = re.compile(r"\$\{([^{}:]+)\.\w+\}")
@@ -36,6 +36,7 @@ class Outside:
     def __init__(self, world: Permissions, index: Index) -> None:
         self._world = world
         self._index = index
+        self._known: dict[tuple[On, tuple[str, ...]], _Shapes] = {}
 
     def paths(self, holder: Holder, used: Iterable[str]) -> Iterator[Path]:
         """``used`` are the techniques that lead to something of the plan: of them only what takes in everything is told."""
@@ -61,21 +62,17 @@ class Outside:
         reference = _REFERENCE.search(pattern)
         if reference is not None and not reference[1].startswith("data."):
             return True
-        return any(resource_overlaps(pattern, shape) for shape in self._shapes(technique, on))
+        return self._shapes(technique, on).overlap(pattern)
 
-    def _shapes(self, technique: Technique, on: On) -> tuple[str, ...]:
-        if on is On.WORKLOAD:
-            found = self._index.workloads_of(*technique.types)
-            return tuple(self._world.target(one.resource).arn.shape for one in found)
-        return self._principals[on]
-
-    @cached_property
-    def _principals(self) -> Mapping[On, tuple[str, ...]]:
-        kinds = {On.ROLE: self._index.roles, On.USER: self._index.users, On.GROUP: self._index.groups}
-        return {
-            on: tuple(self._world.target(one.resource).arn.shape for one in found if one.resource is not None)
-            for on, found in kinds.items()
-        }
+    def _shapes(self, technique: Technique, on: On) -> _Shapes:
+        key = on, technique.types if on is On.WORKLOAD else ()
+        if key not in self._known:
+            kinds = {On.ROLE: self._index.roles, On.USER: self._index.users, On.GROUP: self._index.groups}
+            found = self._index.workloads_of(*technique.types) if on is On.WORKLOAD else kinds[on]
+            self._known[key] = _Shapes(
+                self._world.target(one.resource).arn.shape for one in found if one.resource is not None
+            )
+        return self._known[key]
 
     def _to(self, pattern: str, technique: Technique, holder: Holder, on: On) -> Path | None:
         given: dict[str, ContextValue] = {"iam:policyarn": ADMINISTRATOR}
@@ -87,6 +84,29 @@ class Outside:
                 step = step_of(technique, pattern, *grants, more=(told,))
                 return Path(holder.principal, None, technique.gain is Gain.ADMIN, (step,), outside=pattern)
         return None
+
+
+class _Shapes:
+    """Patterns of ARNs, found by what follows the last colon where neither side has a wildcard there."""
+
+    def __init__(self, shapes: Iterable[str]) -> None:
+        self._by_tail: dict[str, list[str]] = {}
+        self._all = tuple(shapes)
+        self._open = tuple(shape for shape in self._all if _has_open_tail(shape))
+        for shape in self._all:
+            self._by_tail.setdefault(shape.rpartition(":")[2], []).append(shape)
+
+    def overlap(self, pattern: str) -> bool:
+        """True if something is of the pattern and of one of these."""
+        near = self._all
+        if not _has_open_tail(pattern):
+            near = (*self._by_tail.get(pattern.rpartition(":")[2], ()), *self._open)
+        return any(resource_overlaps(pattern, shape) for shape in near)
+
+
+def _has_open_tail(pattern: str) -> bool:
+    tail = pattern.rpartition(":")[2]
+    return has_wildcard(tail) or "$" in tail
 
 
 def is_every(pattern: str) -> bool:
