@@ -44,6 +44,8 @@ def _named(statement: Statement) -> list[str]:
     prefixes = {action.lower().partition(":")[0] for action in statement.actions or () if "*" in action}
     plain = {prefix for prefix in prefixes if not patterns.has_wildcard(prefix) and action_index.is_service(prefix)}
     globs = [prefix for prefix in prefixes if patterns.has_wildcard(prefix)]
+    if not globs:
+        return sorted(plain)
     matched = {name for name in action_index.services() if any(patterns.matches(glob, name) for glob in globs)}
     return sorted(plain | matched)
 

@@ -9,8 +9,8 @@ from tfiam.findings.raw import raw_findings
 from tfiam.iam.document import PolicyDocument
 from tfiam.inventory.model import Document, DocumentRole, DocumentStatus, Inventory
 from tfiam.rules.load import load_rules
-from tfiam.rules.model import Severity
-from tfiam.rules.run import ask
+from tfiam.rules.model import Severity, Undetermined
+from tfiam.rules.run import Answer, Subject, ask
 
 RULES = {rule.id.removeprefix("TFIAM_"): rule for rule in load_rules()}
 NOT_PRINCIPAL = {
@@ -67,3 +67,23 @@ def test_the_words_name_the_place_unless_they_do_already() -> None:
     assert raw.message.endswith("use the CIDR format, in Condition / IpAddress / aws:SourceIp")
     (raw,) = found(DocumentRole.IDENTITY, "PD_001", Effect="Allow", Action="s3:*", Resources="*", Resource="*")
     assert raw.message == "the policy element Resources is not valid"
+
+
+def test_two_reasons_at_one_place_are_two_undetermined() -> None:
+    """The same fingerprint would let one of them be lost."""
+    rule, other = RULES["PB_004"], RULES["PB_010"]
+    place = Subject(Inventory(), "aws_iam_role.x")
+    answers = [
+        Answer(one, Undetermined((hides,), address="aws_iam_role.x", attribute="permissions_boundary"), place)
+        for one, hides in (
+            (rule, "aws_iam_policy.a.arn"),
+            (other, "aws_iam_policy.b.arn"),
+            (other, "aws_iam_policy.a.arn"),
+        )
+    ]
+    raws = raw_findings(answers, {})
+    assert [(raw.rule.id, raw.because) for raw in raws] == [
+        ("TFIAM_PB_004", ("aws_iam_policy.a.arn",)),
+        ("TFIAM_PB_010", ("aws_iam_policy.b.arn",)),
+    ]
+    assert len({raw.fingerprint for raw in raws}) == 2

@@ -126,6 +126,6 @@ def _told_once(undecided: Sequence[Raw]) -> Iterator[Raw]:
         yield replace(
             speaker,
             supersedes=tuple(other for other in ids if other != speaker.rule.id),
-            # The speaker changes when rules are added; the place does not.
-            fingerprint=fingerprint("undetermined", speaker.address, speaker.attribute, ""),
+            # The speaker changes when rules are added; the place and what hides the answer do not.
+            fingerprint=fingerprint("undetermined", speaker.address, speaker.attribute, " ".join(speaker.because)),
         )
