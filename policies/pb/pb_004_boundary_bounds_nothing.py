@@ -53,7 +53,7 @@ def _managed(principal: Principal, boundary: Boundary) -> Iterator[Said]:
                 principal=principal.address,
             )
     elif boundary.document is None:
-        because = boundary.because or (f"{boundary.by}.{boundary.attribute}",)
+        because = boundary.because or (boundary.arn or f"{boundary.by}.{boundary.attribute}",)
         yield Undetermined(because, address=boundary.by, attribute=boundary.attribute)
 
 

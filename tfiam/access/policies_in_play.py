@@ -91,8 +91,11 @@ class InPlay:
 
     @cached_property
     def refused(self) -> Sense | None:
-        """As ``sure``, and what Denies with holes may take back is taken back. None where there are none."""
-        return self._where(lambda reading, line: reading.wide.is_deny and line.source.holes and line.source.certain)
+        """As ``sure``, and what Denies with holes, or of an account that may be this one, may take back is taken back.
+
+        None where there are none.
+        """
+        return self._where(lambda reading, line: reading.wide.is_deny and line.source.certain)
 
     def _where(self, widely: Callable[[Reading, Line], bool]) -> Sense | None:
         """``sure``, but for the doubtful statements of readable documents that are taken widely."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from tfiam.access.arns import PlanArn
+from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.techniques import On
 from tfiam.access.question import Target
@@ -126,7 +126,10 @@ class Index:
 
     def assumable(self, arn: str, address: str) -> tuple[Principal, ...]:
         """Roles whose trust policy may let this principal in: it names it, its account, or anybody; or it is hidden."""
-        found = (*self._by_trusted.get(arn, ()), *self._by_reference.get(f"{address}.arn", ()), *self._open_roles)
+        named = self._by_trusted.get(arn, ())
+        if f":{UNKNOWN_ACCOUNT}:" in arn:  # it is in the account that the trust policy names, if any
+            named = self._by_trusted_name.get(_name(arn), ())
+        found = (*named, *self._by_reference.get(f"{address}.arn", ()), *self._open_roles)
         return tuple({role.address: role for role in found}.values())
 
     @cached_property
@@ -151,6 +154,14 @@ class Index:
                     found.setdefault(self._whose(value), []).append(role)
         return {arn: tuple(roles) for arn, roles in found.items()}
 
+    @cached_property
+    def _by_trusted_name(self) -> dict[str, tuple[Principal, ...]]:
+        """As ``_by_trusted``, whatever the account."""
+        found: dict[str, tuple[Principal, ...]] = {}
+        for arn, roles in self._by_trusted.items():
+            found[_name(arn)] = (*found.get(_name(arn), ()), *roles)
+        return found
+
     def _whose(self, value: str) -> str:
         """The ARN that a trusted principal's text stands for: the only hole of a value is filled in."""
         if value.startswith("${") and value.endswith(".arn}"):
@@ -173,3 +184,8 @@ class Index:
             if lets_assume(statement):
                 for entry in statement.principals or ():
                     yield entry.kind, entry.value
+
+
+def _name(arn: str) -> str:
+    """What an ARN names in its account: ``user/alice``."""
+    return arn.split(":", 5)[-1]
