@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tfiam
+from tfiam.access.identities import identities_of, matrix_of
 from tfiam.config import Config
 from tfiam.extract.build import Extractor, changes_nothing
 from tfiam.extract.model import World
@@ -164,7 +165,7 @@ def _scan_one(
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
     findings = findings_of(before, after, severities, waivers, plan.path, worlds.after.places)
     return Report(
-        plans=(summary_of(plan, source, worlds.notices),),
+        plans=(replace(summary_of(plan, source, worlds.notices), identities=matrix_of(identities_of(worlds.after))),),
         findings=findings,
         coverage=coverage_of(worlds.after.own_documents, plan.path),
         rules=rule_answers(rules, after, findings, severities),

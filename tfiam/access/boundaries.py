@@ -18,10 +18,10 @@ from tfiam.access.delegation import (
     protects_some,
     scope_of,
 )
+from tfiam.access.evidence import IdentityKind, trust_evidence
 from tfiam.access.holders import Holder
 from tfiam.iam import patterns
 from tfiam.iam.narrowing import demands
-from tfiam.iam.principal import PrincipalKind as EntryKind
 from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal, PrincipalKind
 
 #: Paths of roles that AWS makes and that take no boundary.
@@ -128,10 +128,5 @@ def _asks(item: str, principal: Principal) -> bool:
 
 
 def trusts_people(principal: Principal) -> bool:
-    """True for a role that accounts, users, roles or a SAML provider may assume, not only services and OIDC workloads."""
-    statements = principal.trust.statements if principal.trust else ()
-    entries = [entry for one in statements if one.is_allow and one.principals for entry in one.principals]
-    return any(
-        entry.kind is EntryKind.AWS or (entry.kind is EntryKind.FEDERATED and ":saml-provider/" in entry.value)
-        for entry in entries
-    )
+    """True for a role that others than services and OIDC workloads may assume: who is behind an account may be people."""
+    return any(one.kind is not IdentityKind.MACHINE or one.account for one in trust_evidence(principal))

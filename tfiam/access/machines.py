@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tfiam.access.evidence import IdentityKind, trust_evidence
 from tfiam.access.trust import lets_assume
 from tfiam.iam.oidc import issuer_of, provider_of
 from tfiam.iam.principal import PrincipalEntry
@@ -40,7 +41,8 @@ def trusts_pipeline(role: Principal) -> bool:
 
 
 def _trusts_programs(role: Principal) -> bool:
-    return any(map(_is_program, _trusted(role)))
+    """True for services and web identities; a whole account with an external id may be anybody's program."""
+    return any(one.kind is IdentityKind.MACHINE and not one.account for one in trust_evidence(role))
 
 
 def _trusted(role: Principal) -> Iterator[PrincipalEntry]:
@@ -54,12 +56,3 @@ def _is_pipeline(entry: PrincipalEntry) -> bool:
         return entry.value.lower() in _DEPLOYERS
     provider = provider_of(issuer_of(entry.value) or "") if entry.kind is EntryKind.FEDERATED else None
     return provider is not None and provider.name not in _CLUSTERS
-
-
-def _is_program(entry: PrincipalEntry) -> bool:
-    """A service, or a web identity: those of people come by way of Cognito, Amazon, Google and Facebook, by their own names.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity
-    """
-    web = entry.kind is EntryKind.FEDERATED and ":oidc-provider/" in entry.value
-    return web or entry.kind is EntryKind.SERVICE

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfiam.access.accounts import accounts_of
-from tfiam.access.trust import TrustStatement, lets_assume, trust_statements
+from tfiam.access.trust import OWN_ACCOUNT, TrustStatement, lets_assume, trust_statements
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.iam.arn import Arn
 from tfiam.iam.mfa import demands_mfa, denies_without_mfa
@@ -24,8 +24,6 @@ from tfiam.inventory.model import PrincipalKind as Kind
 _PEOPLE = (AwsPrincipal.USER, AwsPrincipal.ACCOUNT, AwsPrincipal.ANYONE, AwsPrincipal.FEDERATED_USER)
 #: Whoever holds one of these is a machine, or a session that shows no MFA.
 _ROLES = ("role", "assumed-role")
-#: References to the account that the plan itself works in.
-_OWN_ACCOUNT = ("data.aws_caller_identity.", "account:")
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class _Strangers:
 
     def _is_no_stranger(self, reference: str, role: Resource | None) -> bool:
         """True for the plan's own account, for a role, and for a user that the role's provider block makes."""
-        if reference.startswith(_OWN_ACCOUNT):
+        if reference.startswith(OWN_ACCOUNT):
             return True
         principal = self._principals.get(reference.rpartition(".")[0])
         if principal is None or principal.resource is None:

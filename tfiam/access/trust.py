@@ -11,6 +11,9 @@ from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal
 #: What a trust policy lets a principal call. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_assumerole.html
 ASSUME_ACTIONS = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 
+#: References to the account that the plan itself works in.
+OWN_ACCOUNT = ("data.aws_caller_identity.", "account:")
+
 
 @dataclass(frozen=True)
 class TrustStatement:

@@ -11,6 +11,7 @@ from tfiam.rules.model import Rule, Severity
 from tfiam.source.model import Location
 
 if TYPE_CHECKING:
+    from tfiam.access.identities import Cell
     from tfiam.access.paths import Path
 
 
@@ -130,6 +131,8 @@ class PlanSummary:
     resources: int
     aws_resources: int
     notices: tuple[str, ...] = ()
+    identities: tuple[Cell, ...] = ()
+    """Who gets in from where and how, after the plan."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from tfiam.config import Config
 from tfiam.extract.build import Extraction, Item
 from tfiam.extract.entry import Kind
 from tfiam.inventory.filling import filling
+from tfiam.inventory.humans import assignments_of, credentials_of, memberships_of
 from tfiam.inventory.leads import leads_of
 from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
@@ -43,6 +44,9 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         put_doubts={address: doubt for address, ends in carriers.items() for _, doubt in ends if doubt},
         leads=leads_of(extraction),
         workloads=workloads_of(extraction, index),
+        credentials=credentials_of(extraction, index),
+        memberships=memberships_of(extraction, index),
+        assignments=assignments_of(extraction, index),
         config=config,
         predictor=extraction.predictor,
         places=extraction.places,

@@ -45,6 +45,9 @@ def joined(own: Inventory, others: Sequence[Inventory]) -> Inventory:
         put_doubts={key: doubt for world in worlds for key, doubt in world.put_doubts.items()},
         leads={key: found for world in worlds for key, found in world.leads.items()},
         workloads=tuple(one for world in worlds for one in world.workloads),
+        credentials=tuple(one for world in worlds for one in world.credentials),
+        memberships=tuple(one for world in worlds for one in world.memberships),
+        assignments=tuple(one for world in worlds for one in world.assignments),
         beside=own.beside | {address for world in others for address in _addresses(world)},
     )
 

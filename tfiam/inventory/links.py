@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tfiam.extract.model import Document
+from tfiam.extract.model import Document, Resource
 from tfiam.iam.managed import ManagedPolicy
 
 
@@ -94,3 +94,40 @@ class PolicyTarget:
     @property
     def certain(self) -> bool:
         return not self.doubt
+
+
+@dataclass(frozen=True)
+class Credential:
+    """Something that an IAM user signs in or signs requests with: a login profile, a key, a certificate, an MFA device."""
+
+    resource: Resource
+    user: str
+    """Address of the user in the plan, else its name; ``""`` when that is not told."""
+    doubt: tuple[str, ...] = ()
+    """References that hide whose it is."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A resource that puts users into groups: addresses, or names of those outside the plan."""
+
+    by: str
+    users: tuple[str, ...]
+    groups: tuple[str, ...]
+    hidden_users: tuple[str, ...] = ()
+    """References that hide further users, or whether it is these."""
+    hidden_groups: tuple[str, ...] = ()
+    """References that hide further groups, or whether it is these."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment of Identity Center: a user or group gets a permission set in an account."""
+
+    resource: Resource
+    permission_set: str
+    """Address in the plan, else the ARN; ``""`` when that is not told."""
+    target: str
+    """Account id, or the reference that will be it."""
+    doubt: tuple[str, ...] = ()
+    """References that hide which permission set is meant."""

@@ -13,18 +13,31 @@ from tfiam.extract.model import Document, DocumentStatus, Places, Resource
 from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
 from tfiam.iam.statement import Statement
-from tfiam.inventory.links import Boundary, Lead, ManagedAttachment, PolicyTarget, Reach, Via
+from tfiam.inventory.links import (
+    Assignment,
+    Boundary,
+    Credential,
+    Lead,
+    ManagedAttachment,
+    Membership,
+    PolicyTarget,
+    Reach,
+    Via,
+)
 from tfiam.plan.values import UNKNOWN, Masked, Unknown
 
 __all__ = [
     "UNKNOWN",
+    "Assignment",
     "Boundary",
+    "Credential",
     "Document",
     "DocumentRole",
     "DocumentStatus",
     "Inventory",
     "Lead",
     "ManagedAttachment",
+    "Membership",
     "OrganizationNode",
     "Places",
     "PolicyTarget",
@@ -146,6 +159,9 @@ class Inventory:
     leads: Mapping[tuple[str, str], tuple[Lead, ...]] = field(default_factory=dict)
     """Address and field (``uri``) of a resource that hands requests on, to what the reference there leads to."""
     workloads: tuple[Workload, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     config: Config = field(default_factory=Config)
     predictor: Predictor | None = field(default=None, compare=False, repr=False)
     """What is known after apply only will be; None where nothing is unknown."""

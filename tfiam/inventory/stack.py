@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tfiam.inventory.model import Boundary, Document, Inventory, Principal, Resource, Workload
+from tfiam.inventory.model import Boundary, Document, Inventory, Membership, Principal, Resource, Workload
 
 NO_CHANGE = "no-op"
 
@@ -45,7 +45,20 @@ class _Renamed:
                 for (address, name), found in one.leads.items()
             },
             workloads=tuple(map(self._workload, one.workloads)),
+            credentials=tuple(
+                replace(link, resource=self._resource(link.resource), user=self._name(link.user))
+                for link in one.credentials
+            ),
+            memberships=tuple(map(self._membership, one.memberships)),
+            assignments=tuple(
+                replace(link, resource=self._resource(link.resource), permission_set=self._name(link.permission_set))
+                for link in one.assignments
+            ),
         )
+
+    def _membership(self, one: Membership) -> Membership:
+        users, groups = (tuple(map(self._name, names)) for names in (one.users, one.groups))
+        return replace(one, by=self._name(one.by), users=users, groups=groups)
 
     def _name(self, text: str) -> str:
         return self.prefix + text if text in self.addresses else text

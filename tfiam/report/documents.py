@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tfiam.access.identities import Identity, matrix_of
 from tfiam.findings.model import Coverage, Report
 from tfiam.inventory.model import Document, DocumentStatus
 from tfiam.report import json_report, phrases
 from tfiam.report.escape import json_text, log_safe
+from tfiam.report.identities import cells_json, identities_json
 from tfiam.report.ink import Ink
 from tfiam.report.options import Options
 from tfiam.report.width import clip, columns, wrap
@@ -22,11 +24,18 @@ _PLAIN_SOURCES = ("change.after", "arguments", "file")
 _ORDER = (DocumentStatus.KNOWN, DocumentStatus.REBUILT, DocumentStatus.PARTIAL, DocumentStatus.OPAQUE)
 
 
-def render_json(documents: Sequence[Document], coverage: Coverage) -> str:
-    """The documents as JSON text, each with its place in the source where that is known. The text of a sensitive one is null, as is that of one that could not be read."""
+def render_json(documents: Sequence[Document], coverage: Coverage, identities: Sequence[Identity] | None = None) -> str:
+    """The documents as JSON text, each with its place in the source where that is known; ``identities`` too, where given.
+
+    The text of a sensitive one is null, as is that of one that could not be read.
+    """
     counted = json_report.document(Report(plans=(), findings=(), coverage=coverage, rules=()))["coverage"]
     listed = [_document(one) for one in documents]
-    return json_text({"schema": SCHEMA, "documents": listed, "coverage": counted})
+    answer = {"schema": SCHEMA, "documents": listed, "coverage": counted}
+    if identities is not None:
+        matrix = cells_json(matrix_of(tuple(identities)))
+        answer |= {"identities": matrix, "principals": identities_json(identities)}
+    return json_text(answer)
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tfiam.findings.model import Coverage, Finding, PlanSummary, Report, RuleAnswers, WaiverUse
 from tfiam.report.escape import json_text
+from tfiam.report.identities import cells_json
 from tfiam.report.options import Options
 from tfiam.report.order import rank
 from tfiam.source.model import Location
@@ -42,6 +43,7 @@ def _plan(plan: PlanSummary) -> dict[str, Any]:
         "resources": plan.resources,
         "aws_resources": plan.aws_resources,
         "notices": list(plan.notices),
+        "identities": cells_json(plan.identities),
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tfiam.findings.model import Delta, Finding, PlanSummary, Report, Status
 from tfiam.report import phrases
 from tfiam.report.escape import log_safe, markdown
+from tfiam.report.identities import markdown_blocks
 from tfiam.report.markdown_finding import at, finding_block
 from tfiam.report.options import Options
 from tfiam.report.order import Unread, fixed, standing, unread
@@ -57,6 +58,7 @@ def render(report: Report, options: Options) -> str:
         head += plans
     else:
         sections.append(_Section(f"Plans: {len(plans):,}", plans, folded=True))
+    sections += _identities(report)
     tail = [*_waiving(report), _footer(report)]
     limit = None if options.limit is None else max(options.limit, SMALLEST_LIMIT)
     return log_safe(_fitted(head, sections, tail, limit, options.full_report))
@@ -143,6 +145,11 @@ def _settled(report: Report) -> list[_Section]:
         *_listed("Fixed by this plan", fixed(report), lambda finding: markdown(finding.title)),
         *_listed("Waived", standing(report, Status.WAIVED), lambda finding: markdown(phrases.waived(finding))),
     ]
+
+
+def _identities(report: Report) -> list[_Section]:
+    blocks = markdown_blocks(report.plans[0].identities) if len(report.plans) == 1 else ()
+    return [_Section("Who gets in, from where and how", blocks, folded=True)] if blocks else []
 
 
 def _listed(title: str, findings: Iterable[Finding], note: Callable[[Finding], str]) -> list[_Section]:
