@@ -14,9 +14,10 @@ from tfiam.access.evidence import Evidence, IdentityKind, Way, declared, kind_of
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.inventory.model import Assignment, Credential, Inventory, Principal, PrincipalKind, Resource
 
+PASSWORD = "aws_iam_user_login_profile"  # noqa: S105 - the resource type, no secret
 #: What a credential says of the user that has it. A key is a program's, unless the user is known to be a person.
 _CREDENTIALS: Mapping[str, tuple[IdentityKind, Way | None, bool, str]] = {
-    "aws_iam_user_login_profile": (IdentityKind.HUMAN, Way.USER, False, "a console password"),
+    PASSWORD: (IdentityKind.HUMAN, Way.USER, False, "a console password"),
     "aws_iam_virtual_mfa_device": (IdentityKind.HUMAN, None, False, "an MFA device"),
     "aws_iam_access_key": (IdentityKind.MACHINE, Way.KEY, True, "an access key"),
     "aws_iam_service_specific_credential": (IdentityKind.MACHINE, Way.KEY, True, "a service-specific credential"),
@@ -46,6 +47,8 @@ class Identity:
     """Its own account, "" when nothing tells."""
     hidden: tuple[str, ...] = ()
     """References that hide more of it."""
+    credentials: tuple[Credential, ...] = ()
+    """Of a user, those that are certainly its own."""
 
     @property
     def kind(self) -> IdentityKind:
@@ -56,6 +59,16 @@ class Identity:
     def name(self) -> str:
         """Its address; the name of one outside the plan."""
         return self.principal.address if self.principal.in_plan else self.principal.name or self.principal.address
+
+    @property
+    def passwords(self) -> tuple[Credential, ...]:
+        """Its console passwords."""
+        return tuple(one for one in self.credentials if one.resource.type == PASSWORD)
+
+    @property
+    def is_declared_machine(self) -> bool:
+        """True if its path, a tag or its name says that it is a program's, and none that it is a person's."""
+        return {one.kind for one in declared(self.principal)} == {IdentityKind.MACHINE}
 
     @property
     def entries(self) -> tuple[tuple[Place, Way], ...]:
@@ -72,7 +85,12 @@ class Identity:
 
 def identities_of(inventory: Inventory) -> tuple[Identity, ...]:
     """Every user, role and permission set of the inventory. Groups are ways in, not identities."""
-    return tuple(_Identities(inventory).all())
+    return tuple(_Identities(inventory).of(PrincipalKind.USER, PrincipalKind.ROLE, PrincipalKind.PERMISSION_SET))
+
+
+def users_of(inventory: Inventory) -> tuple[Identity, ...]:
+    """The users among them, also those outside the plan that it gives credentials to."""
+    return tuple(_Identities(inventory).of(PrincipalKind.USER))
 
 
 class _Identities:
@@ -95,10 +113,10 @@ class _Identities:
                 if role not in workload.doubts:
                     self._running.setdefault(role, []).append(workload.resource)
 
-    def all(self) -> Iterator[Identity]:
+    def of(self, *kinds: PrincipalKind) -> Iterator[Identity]:
         known: set[str] = set()
         for principal in self._inventory.principals:
-            if principal.kind is not PrincipalKind.GROUP:
+            if principal.kind in kinds:
                 known.update((principal.address, principal.name))
                 yield self._identity(principal)
         for name, credentials in self._credentials.items():
@@ -110,18 +128,20 @@ class _Identities:
         account = self._where.account(principal.resource) or self._only
         if principal.kind is PrincipalKind.USER:
             found = tuple(self._of_user(principal))
-            hidden = tuple(dict.fromkeys(ref for one in self.credentials(principal) for ref in one.doubt))
+            credentials = tuple(self._credentials_of(principal))
+            hidden = tuple(dict.fromkeys(ref for one in credentials for ref in one.doubt))
+            certain = tuple(one for one in credentials if not one.doubt)
             if not any(one.way for one in found):
                 text = "is an IAM user, whose credentials are not in this plan"
                 found += (Evidence(IdentityKind.UNKNOWN, text, Way.USER, weak=True, by=principal.address),)
-            return Identity(principal, found, account, hidden)
+            return Identity(principal, found, account, hidden, certain)
         if principal.kind is PrincipalKind.PERMISSION_SET:
             return Identity(principal, tuple(self._of_permission_set(principal)), account)
         hidden = principal.trust.unread if principal.trust is not None else ()
         return Identity(principal, tuple(dict.fromkeys(self._of_role(principal))), account, hidden)
 
     def _of_user(self, user: Principal) -> Iterator[Evidence]:
-        for credential in self.credentials(user):
+        for credential in self._credentials_of(user):
             told = _CREDENTIALS.get(credential.resource.type)
             if told is not None and not credential.doubt:
                 kind, way, weak, text = told
@@ -131,7 +151,7 @@ class _Identities:
                 yield Evidence(IdentityKind.HUMAN, f"is in group {group}", Way.GROUP, weak=True, by=user.address)
         yield from declared(user)
 
-    def credentials(self, user: Principal) -> Iterator[Credential]:
+    def _credentials_of(self, user: Principal) -> Iterator[Credential]:
         for name in dict.fromkeys((user.address, user.name)):
             yield from self._credentials.get(name, ())
 

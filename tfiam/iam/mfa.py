@@ -11,6 +11,9 @@ from tfiam.iam.statement import Statement
 
 _PRESENT = "aws:multifactorauthpresent"
 _AGE = "aws:multifactorauthage"
+#: False in a request that the user makes directly, so that AWS's own examples leave services out of the Deny.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+_VIA_SERVICE = "aws:viaawsservice"
 _YOUNGER = ("NumericLessThan", "NumericLessThanEquals")
 
 
@@ -21,11 +24,20 @@ def demands_mfa(allow: Statement) -> bool:
 
 def denies_without_mfa(deny: Statement) -> bool:
     """True if the Deny holds for every request without MFA: the key's absence must meet each of its conditions too."""
-    return bool(deny.conditions) and all(_holds_without(condition) for condition in deny.conditions)
+    asked = [condition for condition in deny.conditions if not _is_direct(condition)]
+    return bool(asked) and all(map(_holds_without, asked))
+
+
+def _is_direct(condition: Condition) -> bool:
+    return condition.key_name == _VIA_SERVICE and condition.base == "Bool" and _values(condition) == {"false"}
+
+
+def _values(condition: Condition) -> set[str]:
+    return {value.lower() for value in condition.values}
 
 
 def _demands(condition: Condition) -> bool:
-    values = {value.lower() for value in condition.values}
+    values = _values(condition)
     if condition.if_exists or condition.qualifier == "ForAllValues":
         return False
     if condition.base == "Null":
@@ -36,7 +48,7 @@ def _demands(condition: Condition) -> bool:
 
 
 def _holds_without(condition: Condition) -> bool:
-    values = {value.lower() for value in condition.values}
+    values = _values(condition)
     if condition.base == "Null":
         return condition.key_name == _AGE and values == {"true"}
     if condition.key_name == _AGE:
