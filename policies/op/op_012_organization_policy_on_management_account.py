@@ -15,23 +15,18 @@ resource "aws_organizations_policy_attachment" "baseline" {
 
 from collections.abc import Iterator
 
+from tfiam.access.organization_levels import management_accounts
 from tfiam.access.organization_policies import FULL_ACCESS
 from tfiam.inventory.model import DocumentRole, Inventory
 from tfiam.inventory.organization import MANAGEMENT_ACCOUNT
 from tfiam.rules.model import Problem, Rule, Said, Severity
-
-_ORGANIZATION = "aws_organizations_organization"
 
 
 def check(inventory: Inventory) -> Iterator[Said]:
     others = {
         one.address for one in inventory.in_role(DocumentRole.OTHER)
     }  # tag, backup and other policies do hold there
-    management = {
-        one.get("master_account_id")
-        for one in inventory.of(_ORGANIZATION, f"data.{_ORGANIZATION}")
-        if isinstance(one.get("master_account_id"), str)
-    }
+    management = management_accounts(inventory)
     ids = {name: set(one.ids) for one in inventory.nodes for name in (one.address, *one.ids)}
     for target in inventory.targets:
         if target.policy in others or target.policy in FULL_ACCESS.values():

@@ -59,6 +59,13 @@ def _together(inventory: Inventory, one: Resource, other: Resource) -> bool:
     return one.provider_key == other.provider_key and inventory.is_own(one.address) == inventory.is_own(other.address)
 
 
+def management_accounts(inventory: Inventory) -> frozenset[str]:
+    """The ids of the organization's management account, as far as they are known."""
+    organizations = inventory.of(_ORGANIZATION, f"data.{_ORGANIZATION}")
+    ids = (one.get("master_account_id") for one in organizations)
+    return frozenset(one for one in ids if isinstance(one, str))
+
+
 def levels_above(
     inventory: Inventory, member: Member, kind: PolicyKind, before: Inventory | None = None
 ) -> tuple[Level, ...]:
