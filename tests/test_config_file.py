@@ -58,6 +58,7 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
             oidc_subjects=("repo:example-org/*:ref:refs/heads/main",),
             guardrails=("leave-organization", "cloudtrail", "p-a1b2c3d4"),
             regions=("eu-central-1", "eu-west-1"),
+            identity_provider="Identity Center",
         ),
         boundaries=BoundaryRules(
             required_for=("iam-admins", "path:/teams/*"), allowed=("arn:aws:iam::*:policy/boundaries/*",)

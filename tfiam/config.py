@@ -29,6 +29,8 @@ class Organization:
     """Patterns of OIDC ``sub`` claims that are allowed."""
     guardrails: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    identity_provider: str = ""
+    """What people sign in with, in the team's own words; "" when only the plan tells."""
 
     @property
     def known(self) -> bool:

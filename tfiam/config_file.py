@@ -71,7 +71,8 @@ def _rules(entry: Entry | None) -> RuleSelection:
 
 
 def _organization(entry: Entry | None) -> Organization:
-    keys = entry.mapping("accounts", "org_id", "trusted", "oidc_subjects", "guardrails", "regions") if entry else {}
+    known = ("accounts", "org_id", "trusted", "oidc_subjects", "guardrails", "regions", "identity_provider")
+    keys = entry.mapping(*known) if entry else {}
     return Organization(
         accounts=tuple(_account_id(item) for item in _items(keys, "accounts")),
         org_id=keys["org_id"].matching(ORGANIZATION_ID, "an organization id such as o-a1b2c3d4e5")
@@ -81,6 +82,7 @@ def _organization(entry: Entry | None) -> Organization:
         oidc_subjects=_texts(keys, "oidc_subjects"),
         guardrails=_texts(keys, "guardrails"),
         regions=_texts(keys, "regions"),
+        identity_provider=keys["identity_provider"].text() if "identity_provider" in keys else "",
     )
 
 
