@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tfiam.access.identities import users_of
 from tfiam.config import Config
-from tfiam.inventory.join import joined, named
+from tfiam.inventory.join import joined
 from tfiam.inventory.model import Inventory
+from tfiam.inventory.stack import named
 from tfiam.pipeline import worlds_of
 from tfiam.plan.load import load_plan
 

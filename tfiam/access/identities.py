@@ -84,12 +84,13 @@ class Identity:
 
 
 def identities_of(inventory: Inventory) -> tuple[Identity, ...]:
-    """Every user, role and permission set of the inventory. Groups are ways in, not identities."""
-    return tuple(_Identities(inventory).of(PrincipalKind.USER, PrincipalKind.ROLE, PrincipalKind.PERMISSION_SET))
+    """Every user, role and permission set of the plan itself. Groups are ways in, not identities."""
+    found = _Identities(inventory).of(PrincipalKind.USER, PrincipalKind.ROLE, PrincipalKind.PERMISSION_SET)
+    return tuple(one for one in found if inventory.is_own(one.principal.address))
 
 
 def users_of(inventory: Inventory) -> tuple[Identity, ...]:
-    """The users among them, also those outside the plan that it gives credentials to."""
+    """Every user, also of other stacks, and those outside the plan that it gives credentials to."""
     return tuple(_Identities(inventory).of(PrincipalKind.USER))
 
 

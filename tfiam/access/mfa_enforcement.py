@@ -55,19 +55,17 @@ class MfaEnforcement:
     def on(self, user: Principal) -> Enforcement:
         """Whether the user gets nowhere without MFA, by its own policies, its groups', its boundary or an SCP."""
         effective = self._access.of(user)
-        limits = [source for limit in effective.limits for source in limit]
-        denies = [one for source in (*effective.identity, *limits) for one in _denies(source)]
-        if _is_enough(denies) or _only_with_mfa(effective.identity) or _only_with_mfa(_boundary(effective.boundary)):
+        boundary = (effective.boundary,) if effective.boundary else ()
+        scps = (source for level in effective.levels for source in level.sources)
+        sources = (*effective.identity, *boundary, *scps)  # an RCP denies on resources of the organization only
+        denies = [one for source in sources for one in _denies(source)]
+        if _is_enough(denies) or _only_with_mfa(effective.identity) or _only_with_mfa(boundary):
             return Enforcement(True)
-        hidden = [ref for source in effective.sources for ref in hidden_by(source)]
+        hidden = [ref for source in sources for ref in hidden_by(source)]
         hidden += self._groups.hiding_groups_of(user)
         if hidden:
             return Enforcement(None, tuple(dict.fromkeys(hidden)))
         return Enforcement(False, left_open=_left_open(denies) if denies else ())
-
-
-def _boundary(source: Source | None) -> tuple[Source, ...]:
-    return (source,) if source is not None else ()
 
 
 def _denies(source: Source) -> Iterator[Statement]:
