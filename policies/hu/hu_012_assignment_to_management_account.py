@@ -39,20 +39,17 @@ _MEMBER = ".aws_organizations_account."
 def check(inventory: Inventory) -> Iterator[Said]:
     management = management_accounts(inventory)
     sets = {one.address: one for one in inventory.principals if one.kind is PrincipalKind.PERMISSION_SET}
+    elsewhere = {one.permission_set for one in inventory.assignments if not _is_of(one, management)} - {""}
     known = bool(management) or any(inventory.of(*_ORGANIZATIONS))
     for one in {one.resource.address: one for one in inventory.assignments}.values():
-        if one.target in management or one.target.endswith(MANAGEMENT_ACCOUNT):
-            yield _problem(one, sets.get(one.permission_set), others=_others(one, inventory))
+        if _is_of(one, management):
+            yield _problem(one, sets.get(one.permission_set), others=one.permission_set in elsewhere)
         elif known and one.target and not one.target.isdigit() and _MEMBER not in f".{one.target}":
             yield Undetermined(tuple(one.target.split(", ")), resource=one.resource, attribute=_TARGET)
 
 
-def _others(one: Assignment, inventory: Inventory) -> bool:
-    """True if the same permission set is assigned elsewhere too."""
-    mine = (
-        other for other in inventory.assignments if one.permission_set and other.permission_set == one.permission_set
-    )
-    return any(other.target != one.target for other in mine)
+def _is_of(one: Assignment, management: frozenset[str]) -> bool:
+    return one.target in management or one.target.endswith(MANAGEMENT_ACCOUNT)
 
 
 def _problem(one: Assignment, permission_set: Principal | None, *, others: bool) -> Problem:
