@@ -49,7 +49,6 @@ RULE = Rule(
     ),
     compliance=("SEC02-BP02",),
     checkov=("CKV2_AWS_22",),
-    supersedes=("TFIAM_HU_005",),
     fails=(
         """
 resource "aws_iam_user" "backup" {
