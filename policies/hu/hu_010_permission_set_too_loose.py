@@ -79,7 +79,6 @@ RULE = Rule(
     doc=__doc__,
     references=(
         "https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html",
-        "https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html",
         "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html",
         "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_least_privileges.html",
     ),

@@ -14,7 +14,7 @@ from tfiam.inventory.model import UNKNOWN, Principal
 _CONSOLE = re.compile(r"(?:[a-z0-9-]+\.)*(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)")
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _HOUR = 3600
-#: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html
+#: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssoadmin_permission_set
 _DEFAULT = 1.0
 
 

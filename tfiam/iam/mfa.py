@@ -12,7 +12,7 @@ from tfiam.iam.statement import Statement
 _PRESENT = "aws:multifactorauthpresent"
 _AGE = "aws:multifactorauthage"
 #: False in a request that the user makes directly, so that AWS's own examples leave services out of the Deny.
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+#: https://repost.aws/knowledge-center/mfa-iam-user-aws-cli
 _VIA_SERVICE = "aws:viaawsservice"
 _YOUNGER = ("NumericLessThan", "NumericLessThanEquals")
 
