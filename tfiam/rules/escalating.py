@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.access.escalations import Escalation, Escalations, Family
+from tfiam.access.paths import Path
 from tfiam.access.paths.outside import is_every
 from tfiam.inventory.model import DocumentRole
 from tfiam.rules.model import Problem, Severity, Undetermined
@@ -19,11 +20,12 @@ def said_of_family(escalations: Escalations, family: Family) -> Iterator[Problem
     """
     failing: set[str] = set()
     for one in escalations.found.get(family, ()):
-        if one.worst.doubt:
-            yield _possible(one)
-        else:
+        if not one.worst.doubt:
             failing.update(one.principals)
             yield _problem(one)
+        possible = _possibly_worse(one)
+        if possible is not None:
+            yield _undetermined(one, possible)
     yield from hidden_documents(escalations.inventory)
     for document in escalations.inventory.in_role(DocumentRole.TRUST):
         if document.unread:
@@ -33,9 +35,21 @@ def said_of_family(escalations: Escalations, family: Family) -> Iterator[Problem
             yield Undetermined(hidden.because, address=hidden.principal.address, resource=hidden.principal.resource)
 
 
-def _possible(one: Escalation) -> Undetermined:
+def _possibly_worse(one: Escalation) -> Path | None:
+    """The worst of the ways that are only possible, if no certain one is as bad: what is sure must not hide it."""
+    possible = next((path for path in one.paths if path.doubt), None)
+    if possible is None or (not one.worst.doubt and _badness(possible) <= _badness(one.worst)):
+        return None
+    return possible
+
+
+def _badness(path: Path) -> tuple[bool, bool]:
+    return not path.outside, path.admin
+
+
+def _undetermined(one: Escalation, possible: Path) -> Undetermined:
     address, attribute = _place(one)
-    return Undetermined(one.worst.doubt, address=address, attribute=attribute, document=one.document)
+    return Undetermined(possible.doubt, address=address, attribute=attribute, document=one.document)
 
 
 def _problem(one: Escalation) -> Problem:
