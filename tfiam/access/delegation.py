@@ -73,7 +73,7 @@ def open_grants(
     Without ``guarding_denies`` a Deny under a condition counts for nothing, as a condition of an Allow does for :func:`never`.
     """
     denies = [one for one in holder.statements if one.is_deny and (guarding_denies or one.unconditional)]
-    limit, doubt = _boundary(holder)
+    limit, doubt = boundary_of(holder)
     if limit is not None and not guarding_denies:
         limit = tuple(one for one in limit if one.is_allow or one.unconditional)
     for held in holder.held:
@@ -183,7 +183,7 @@ def _place(found: list[tuple[Open, str]]) -> OpenPlace:
     return OpenPlace(first.held, actions, principals, first.doubt)
 
 
-def _boundary(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
+def boundary_of(holder: Holder) -> tuple[tuple[Statement, ...] | None, str]:
     """The statements of the holder's boundary, None without one; and the reference that hides a boundary not known."""
     boundary = holder.principal.boundary if holder.principal else None
     if boundary is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from tfiam.access.accounts import Accounts, accounts_of
 from tfiam.access.question import Question
 from tfiam.access.sources import Source, keys_of
+from tfiam.access.tags import tags_of
 from tfiam.iam.context import ContextValue
 from tfiam.inventory.model import Inventory, PrincipalKind, Resource
 
@@ -28,8 +29,8 @@ def request_keys(
     """
     found: dict[str, ContextValue] = {}
     principal = question.asker.principal
-    own = _tags(principal.resource) if principal else None
-    others = _tags(question.target.resource)
+    own = _tags(inventory, principal.resource) if principal else None
+    others = _tags(inventory, question.target.resource)
     for name, written in keys_of(iter(sources)):
         tag = written.partition("/")[2]
         if name.startswith("aws:principaltag/") and own is not None and principal is not None:
@@ -49,15 +50,12 @@ def _organization(accounts: Accounts, name: str, account: str) -> Mapping[str, C
     return {name: next(iter(ids))} if len(ids) == 1 and account in accounts.own else {}
 
 
-def _tags(resource: Resource | None) -> Mapping[str, str] | None:
+def _tags(inventory: Inventory, resource: Resource | None) -> Mapping[str, str] | None:
     """All tags, those of the provider's ``default_tags`` too; None when they are not all known."""
-    if resource is None or ("tags" not in resource.values and "tags_all" not in resource.values):
+    tags = tags_of(inventory, resource) if resource else None
+    if tags is None or tags.hidden or not all(isinstance(value, str) for value in tags.values.values()):
         return None
-    for name in ("tags_all", "tags"):
-        tags = resource.get(name)
-        if isinstance(tags, Mapping):
-            return tags if all(isinstance(value, str) for value in tags.values()) else None
-    return {} if resource.get("tags_all") is None and resource.get("tags") is None else None
+    return tags.values
 
 
 def _get(tags: Mapping[str, str], key: str) -> str | None:

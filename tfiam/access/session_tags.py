@@ -6,14 +6,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-acc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfiam.access.holders import managed_statements
-from tfiam.iam import patterns
-from tfiam.iam.condition import Condition
 from tfiam.iam.principal import PrincipalKind
 from tfiam.iam.statement import Statement
+from tfiam.iam.tag_guards import strikes, ties
 from tfiam.iam.variables import names
 from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal
 
@@ -99,46 +98,18 @@ def _asked(statement: Statement) -> Iterator[str]:
 
 def _is_free(trust: Document | None, allow: Statement, action: str, key: str) -> bool:
     """True if nothing in the trust policy ties the attribute to values of its own."""
-    if any(_ties(condition, key) for condition in allow.conditions):
+    if any(ties(condition, _requested(key), _tag(key)) for condition in allow.conditions):
         return False
     denies = (one for one in (trust.statements if trust else ()) if one.is_deny and one.covers_action(action))
-    return not any(_forbids(one.conditions, key) for one in denies)
-
-
-def _ties(condition: Condition, key: str) -> bool:
-    """True if the condition of an Allow leaves the attribute off, or to values that it names."""
-    absent = condition.base == "Null" and {value.lower() for value in condition.values} == {"true"}
-    if condition.key_name == _tag_keys(key):
-        listed = condition.qualifier == "ForAllValues" and not condition.negated
-        return absent or (listed and not _has_tag(condition.values, key))
-    if condition.key_name != _requested(key):
-        return False
-    named = condition.known and not condition.negated and condition.base != "Null"
-    return absent or (named and bool(condition.values) and all(value.strip("*?") for value in condition.values))
-
-
-def _forbids(conditions: Iterable[Condition], key: str) -> bool:
-    """True if a Deny with these conditions strikes whenever the attribute is set, or set to other than named values."""
-    return all(_strikes(condition, key) for condition in conditions)
-
-
-def _strikes(condition: Condition, key: str) -> bool:
-    if condition.key_name == _tag_keys(key):
-        return condition.qualifier == "ForAnyValue" and not condition.negated and _has_tag(condition.values, key)
-    if condition.key_name != _requested(key):
-        return False
-    present = condition.base == "Null" and {value.lower() for value in condition.values} == {"false"}
-    return present or (condition.negated and bool(condition.values))
+    return not any(
+        all(strikes(condition, _requested(key), _tag(key)) for condition in one.conditions) for one in denies
+    )
 
 
 def _requested(key: str) -> str:
     """The condition key that holds the attribute as it is asked for."""
-    return "sts:sourceidentity" if key == _SOURCE_IDENTITY else f"aws:requesttag/{key[len(_PRINCIPAL_TAG) :]}"
+    return "sts:sourceidentity" if key == _SOURCE_IDENTITY else f"aws:requesttag/{_tag(key)}"
 
 
-def _tag_keys(key: str) -> str:
-    return "" if key == _SOURCE_IDENTITY else "aws:tagkeys"
-
-
-def _has_tag(values: Iterable[str], key: str) -> bool:
-    return any(patterns.matches(value.lower(), key[len(_PRINCIPAL_TAG) :]) for value in values)
+def _tag(key: str) -> str:
+    return "" if key == _SOURCE_IDENTITY else key[len(_PRINCIPAL_TAG) :]

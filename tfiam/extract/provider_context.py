@@ -98,6 +98,23 @@ class ProviderContext:
         seen = self._seen.get(key, _Seen())
         return _only(written) or _only(seen.asked_regions) or _only(seen.regions) or f"${{region:{key}}}"
 
+    def default_tags(self, key: str) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        """The tags that the block puts on every resource, as far as they are written out, and the references that hide others.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block
+        """
+        block = self._block(key)
+        written = block.expressions.get("default_tags") if block else None
+        blocks = written if isinstance(written, list) else [written] if written else []
+        found: dict[str, Any] = {}
+        hidden: list[str] = []
+        for one in blocks:
+            tags = one.get("tags") if isinstance(one, Mapping) else None
+            known = tags.get("constant_value") if isinstance(tags, Mapping) else None
+            found.update(known if isinstance(known, Mapping) else {})
+            hidden += references_in(tags) if isinstance(tags, Mapping) else []
+        return found, tuple(dict.fromkeys(hidden))
+
     def partition(self, key: str, region: str = "") -> str:
         """The block's partition. A plan that shows no region and no ARN at all is taken to be of ``aws``."""
         seen = _only(self._seen.get(key, _Seen()).partitions)

@@ -1,0 +1,1 @@
+"""Attributes: access that rests on tags."""
