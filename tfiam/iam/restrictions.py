@@ -57,7 +57,7 @@ def _is_itself(value: str, key_name: str) -> bool:
 
 def _holds_when_absent(condition: Condition, others: Iterable[Condition]) -> str | None:
     key = condition.key_name
-    if key in ALWAYS_PRESENT or _is_demanded(key, others):
+    if key in ALWAYS_PRESENT or is_demanded(key, others):
         return None
     if condition.qualifier == "ForAllValues" and key != _ALLOWED_TAGS:
         return "ForAllValues holds when the key is absent"
@@ -66,7 +66,7 @@ def _holds_when_absent(condition: Condition, others: Iterable[Condition]) -> str
     return None
 
 
-def _is_demanded(key_name: str, others: Iterable[Condition]) -> bool:
+def is_demanded(key_name: str, others: Iterable[Condition]) -> bool:
     """True if another condition fails without the key."""
     for other in others:
         if other.key_name != key_name or not other.known or other.if_exists or other.qualifier == "ForAllValues":
