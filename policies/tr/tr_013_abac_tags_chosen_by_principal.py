@@ -58,6 +58,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html",
     ),
     compliance=("SEC03-BP02", "SEC03-BP07"),
+    supersedes=("TFIAM_AB_007",),
     options={"tags.abac_keys": "tags that decide on access, beside those that policies ask about"},
     fails=(
         """

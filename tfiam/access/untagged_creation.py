@@ -111,7 +111,7 @@ def _lets(holder: Holder, limit: tuple[Statement, ...] | None, allow: Statement,
 def _demanded(allow: Statement, tag: str) -> bool:
     """True if the Allow holds only with the tag, whatever its value, or only on what has it already."""
     return any(
-        key is not None and key.tag == tag and key.of is not TagOf.PRINCIPAL and _needs(condition)
+        key.tag == tag and key.of is not TagOf.PRINCIPAL and _needs(condition)
         for condition in allow.conditions
         if (key := tag_key(condition.key))
     )
@@ -130,7 +130,7 @@ def _refuses(deny: Statement, allow: Statement, action: str, tag: str) -> bool:
     if not deny.is_deny or not deny.covers_action(action):
         return False
     return all(_strikes_without(one, tag) for one in deny.conditions) and all(
-        deny.covers_resource(one) or _is_kind_of(deny, one) for one in allow.resources or ("*",)
+        deny.covers_resource(one) or _takes_in_kind(deny, one) for one in allow.resources or ("*",)
     )
 
 
@@ -142,6 +142,6 @@ def _strikes_without(condition: Condition, tag: str) -> bool:
     return absent or (condition.negated and condition.qualifier is None)
 
 
-def _is_kind_of(deny: Statement, pattern: str) -> bool:
-    """A Deny on the kind that is made (``…:instance/*``) is enough for an Allow on everything that the call names."""
-    return deny.touches_resource(pattern)
+def _takes_in_kind(deny: Statement, pattern: str) -> bool:
+    """A Deny on all of the kind that is made (``…:instance/*``) is enough for an Allow on everything that the call names."""
+    return deny.touches_resource(pattern) and any(one.endswith(("/*", ":*")) for one in deny.resources or ())
