@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfiam.access.escalations import Escalations
+from tfiam.findings.compliance import control_ids, controls
 from tfiam.inventory.model import Inventory, Principal, Resource
 from tfiam.rules.model import Rule
 
@@ -35,7 +36,7 @@ def sections(rule: Rule) -> Iterator[Section]:
         Section("Options", items=tuple(f"`{key}`: {meaning}" for key, meaning in rule.options.items())),
         Section("Takes the place of", items=rule.supersedes),
         Section("In checkov", items=rule.checkov),
-        Section("Compliance", items=rule.compliance),
+        Section("Compliance", items=_controls(rule)),
         Section("References", items=rule.references),
     )
     return (section for section in found if section.text or section.examples or section.items)
@@ -83,6 +84,13 @@ def text_page(rule: Rule, width: int) -> str:
             lines += [*([""] if number else []), textwrap.indent(example, MARGIN * 2)]
         lines += [line for item in section.items for line in _wrapped(item, width, MARGIN)]
     return "\n".join(lines) + "\n"
+
+
+def _controls(rule: Rule) -> tuple[str, ...]:
+    known = controls()
+    return tuple(
+        f"{id_}: {known[id_].title}, {known[id_].framework}" if id_ in known else id_ for id_ in control_ids(rule)
+    )
 
 
 def _examples(roots: tuple[str, ...]) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ class ReportFile(click.ParamType[tuple[str, str]]):
     multiple=True,
     help="One more report from the same run, such as sarif=tfiam.sarif. Repeatable.",
 )
+@click.option("--compliance", is_flag=True, help="Add a summary by control: Well-Architected, CIS AWS, NIST 800-53.")
 @options.fail_on
 @options.fail_on_undetermined
 @options.selection
@@ -84,6 +85,7 @@ def command(
     format_: str,
     output: str | None,
     reports: tuple[tuple[str, str], ...],
+    compliance: bool,
     fail_on: str | None,
     fail_on_undetermined: bool,
     quiet: bool,
@@ -104,9 +106,9 @@ def command(
     report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context_of(contexts, config))
     shown = without_existing(report) if selection.only else report
     for path, name in files.items():
-        write(path, _rendered(shown, name, PLAIN_FILE))
+        write(path, _rendered(shown, name, PLAIN_FILE, compliance=compliance))
     if output is None and not quiet:
-        say(_rendered(shown, format_, terminal(no_color=no_color)))
+        say(_rendered(shown, format_, terminal(no_color=no_color), compliance=compliance))
     threshold = Severity((fail_on or config.fail_on).lower())
     return exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)
 
@@ -122,8 +124,8 @@ def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...
     return files
 
 
-def _rendered(report: Report, name: str, place: Terminal) -> str:
-    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode)
+def _rendered(report: Report, name: str, place: Terminal, *, compliance: bool) -> str:
+    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode, compliance=compliance)
     return render(report, name, _placed(shape) if name == "sarif" else shape)
 
 

@@ -14,9 +14,14 @@ from tfiam.source.model import Location
 SCHEMA = "tfiam.report/1"
 
 
-def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has the same signature
+def render(report: Report, options: Options) -> str:
     """The report as JSON text, keys in the order of the contract, findings worst first."""
-    return json_text(document(report))
+    values = document(report)
+    if options.compliance:
+        from tfiam.report.compliance import json_value
+
+        values["compliance"] = json_value(report)
+    return json_text(values)
 
 
 def document(report: Report) -> dict[str, Any]:

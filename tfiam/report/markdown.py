@@ -54,6 +54,10 @@ def render(report: Report, options: Options) -> str:
     head = [_summary(report)]
     plans = tuple(map(_plan, report.plans))
     sections = [*_failures(report), *_unread(report), *_settled(report)]
+    if options.compliance:
+        from tfiam.report.compliance import markdown_block
+
+        sections.append(_Section("Compliance", (markdown_block(report),), folded=True))
     if len(plans) == 1:
         head += plans
     else:

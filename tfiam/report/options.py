@@ -22,6 +22,8 @@ class Options:
     full_report: str = ""
     """URL of the full report, for ``markdown`` that had to leave something out."""
 
+    compliance: bool = False
+    """Adds the summary by control to ``text``, ``markdown`` and ``json``."""
     directory: str = ""
     """The working directory, which paths in a report are relative to; absolute."""
     repository: str = ""

@@ -20,15 +20,16 @@ _MOST_RULES = 8
 def render(report: Report, options: Options) -> str:
     """The report as lines of at most ``options.columns`` columns."""
     ink = Ink(options.colour, options.unicode)
-    page = _Page(report, ink, options.columns)
+    page = _Page(report, ink, options)
     return log_safe("\n".join(page.lines()).strip("\n") + "\n")
 
 
 class _Page:
-    def __init__(self, report: Report, ink: Ink, width: int) -> None:
+    def __init__(self, report: Report, ink: Ink, options: Options) -> None:
         self._report = report
         self._ink = ink
-        self._width = width
+        self._width = options.columns
+        self._with_compliance = options.compliance
 
     def lines(self) -> Iterator[str]:
         for plan in self._report.plans:
@@ -38,8 +39,15 @@ class _Page:
         yield from self._unread()
         yield from self._listed("Waived", standing(self._report, Status.WAIVED), self._waiver)
         yield from self._listed("Fixed by this plan", fixed(self._report), self._mended)
+        yield from self._compliance()
         yield from self._coverage()
         yield from self._summary()
+
+    def _compliance(self) -> Iterator[str]:
+        if self._with_compliance:
+            from tfiam.report.compliance import text_lines
+
+            yield from text_lines(self._report, self._ink, self._width)
 
     def _plan(self, plan: PlanSummary) -> Iterator[str]:
         path = self._ink.clean(plan.path)
