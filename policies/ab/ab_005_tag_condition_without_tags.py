@@ -67,7 +67,7 @@ resource "aws_iam_policy" "team" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      { Effect = "Allow", Action = ["EC2:describe*", "ec2:StartInstances"], Resource = "*", Condition = { StringLike = { "AWS:resourcetag/Team" = "data-*" } } },
+      { Effect = "Allow", Action = ["EC2:describeinstances*", "ec2:StartInstances"], Resource = "*", Condition = { StringLike = { "AWS:resourcetag/Team" = "data-*" } } },
       { Effect = "Deny", Action = "rds:DeleteDBInstance", Resource = "*", Condition = { StringEquals = { "ec2:ResourceTag/protected" = "true" } } },
       { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Condition = { "ForAnyValue:StringEquals" = { "aws:TagKeys" = "team" } } },
     ]
