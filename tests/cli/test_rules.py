@@ -154,7 +154,8 @@ In checkov
   CKV_AWS_0
 
 Compliance
-  SEC03-BP02
+  SEC03-BP02: Grant least privilege access, AWS
+    Well-Architected Framework, security pillar
 
 References
   https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html

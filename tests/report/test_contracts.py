@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from tests.report.factory import BUSY, CLEAN, EMPTY, UNDETERMINED_ONLY, finding
 from tests.report.test_hostile import ATTACKS, hostile
 from tfiam.findings.model import Report, Status, WaiverUse
-from tfiam.report import render
+from tfiam.report import Options, render
 from tfiam.source.model import Location
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def without_dates(report: Report) -> Report:
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_json_holds_to_its_schema(report: Report) -> None:
-    document = json.loads(render(without_dates(report), "json"))
+    document = json.loads(render(without_dates(report), "json", Options(compliance=True)))
     validator = Draft202012Validator(JSON_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
     assert [error.message for error in validator.iter_errors(document)] == []
 
@@ -56,8 +56,9 @@ def test_the_json_schema_is_one_and_closed() -> None:
 
 
 def test_json_keys_stand_in_the_order_of_the_schema() -> None:
-    document = json.loads(render(BUSY, "json"))
+    document = json.loads(render(BUSY, "json", Options(compliance=True)))
     assert list(document) == list(JSON_SCHEMA["properties"])
+    assert list(document["compliance"][0]) == list(JSON_SCHEMA["$defs"]["control"]["properties"])
     assert list(document["findings"][0]) == list(JSON_SCHEMA["$defs"]["finding"]["properties"])
     assert list(document["rules"][0]) == list(JSON_SCHEMA["$defs"]["rule"]["properties"])
 
