@@ -63,7 +63,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
     ),
     compliance=("SEC03-BP02",),
-    supersedes=("TFIAM_LP_020",),
+    supersedes=("TFIAM_LP_004", "TFIAM_LP_006", "TFIAM_LP_020"),
     fails=(
         """
 resource "aws_iam_policy" "operator" {

@@ -155,7 +155,7 @@ In checkov
 
 Compliance
   SEC03-BP02: Grant least privilege access, AWS
-    Well-Architected Framework, security pillar
+  Well-Architected Framework, security pillar
 
 References
   https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html

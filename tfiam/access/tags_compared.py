@@ -6,15 +6,17 @@ its own, of resources if the plan holds some that the statement reaches.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tfiam.access.arns import arn_of
 from tfiam.access.tag_access import Asked, TagAccess
 from tfiam.access.tags import Tags, session_tags_open, tagged, tags_of, tags_put_on
 from tfiam.access.whereabouts import Whereabouts
-from tfiam.iam import action_index
+from tfiam.iam import action_index, catalogue, patterns
+from tfiam.iam.action_keys import RESOURCE_TAG, supports
 from tfiam.iam.arn import Arn
 from tfiam.iam.condition import Condition
 from tfiam.iam.patterns import has_wildcard
@@ -27,6 +29,10 @@ from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal, 
 _EXACT = ("StringEquals", "StringLike", "StringNotEquals", "StringNotLike")
 #: Tags with a prefix such as ``aws:`` and ``kubernetes.io/`` are set by services and controllers at run time.
 _SET_AT_RUN_TIME = (":", "/")
+
+
+#: ``${Region}`` in the ARNs of the service authorization reference.
+_VARIABLE = re.compile(r"\$\{[^}]+\}")
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class TagsCompared:
                     message = (
                         f"lists {value} in {condition.key}, whose values have a case: the tag is {min(known)} elsewhere"
                     )
-                    yield Compared(document, statement, message, 2)
+                    yield Compared(document, statement, message, 2 if statement.is_deny else 1)
 
     @cached_property
     def _principals(self) -> dict[str, Principal]:
@@ -141,9 +147,8 @@ class TagsCompared:
 
     @cached_property
     def _spelt(self) -> dict[str, set[str]]:
-        """Spellings of tags by their lower case: what is carried, what conditions ask for, what the team says."""
+        """Spellings of tags by their lower case: what is carried, and what the team says."""
         spelt = {name for _, tags in tagged(self._inventory) for name in tags.values}
-        spelt |= {_tag_written(one) for one in self._access.asked if one.use.key.tag}
         spelt |= set(self._inventory.config.tags.abac_keys)
         found: dict[str, set[str]] = {}
         for name in spelt:
@@ -199,9 +204,21 @@ def _means_to_match(asked: Asked) -> bool:
 
 
 def _reaches(statement: Statement, thing: _Thing) -> bool:
-    if not statement.action_mask & action_index.mask(f"{thing.service}:*"):
+    """True if some action of the statement works on such a resource, and the statement's resources take it in."""
+    own = statement.action_mask & action_index.mask(f"{thing.service}:*")
+    if not own or not statement.touches_resource(thing.arn):
         return False
-    return statement.touches_resource(thing.arn)
+    return any(patterns.overlaps(form, thing.arn) for action in action_index.names(own) for form in _forms(action))
+
+
+@lru_cache(maxsize=4096)
+def _forms(action: str) -> tuple[str, ...]:
+    """Patterns for the ARNs of the resources that an action works on, and whose tags its requests carry."""
+    found = catalogue.action(action)
+    if found is None or not supports(action, RESOURCE_TAG):
+        return ()
+    kinds = [catalogue.resource_type(found.service, use.name) for use in found.resource_types]
+    return tuple(_VARIABLE.sub("*", arn) for kind in kinds if kind for arn in kind.arns)
 
 
 def _tag_written(asked: Asked) -> str:
