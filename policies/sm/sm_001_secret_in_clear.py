@@ -4,9 +4,11 @@ A password, token or key that Terraform passes as an argument is written to the 
 wherever it came from: `sensitive = true` hides it on the screen only. Everyone who reads the state or the CI artefacts
 has it, and every version of the state keeps it.
 
-Found by the arguments that are known to hold secrets and by Terraform's sensitive marks. Values are never shown. A value
-that is not known yet (a new `random_password`) is not in this plan and passes, though it will be in the state; what AWS
-generates and write-only arguments pass as well.
+Found by the arguments that are known to hold secrets, by Terraform's sensitive marks, by names that speak of a secret
+(environment variables, tags, JSON, scripts in user data, in base64 and gzip as well) and by the forms of providers'
+tokens and keys wherever they stand: provider blocks and defaults of variables too. Values are never shown. A value that
+is not known yet (a new `random_password`) is not in this plan and passes, though it will be in the state; what AWS
+generates and write-only arguments pass as well. Caches, brokers and warehouses have a rule of their own: TFIAM_SM_011.
 
 Fix: let AWS make and keep the password, or hand it over by a write-only argument from an ephemeral resource.
 
@@ -23,36 +25,25 @@ resource "aws_db_instance" "orders" {
 ```
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from tfiam.access.plain_secrets import plain_secrets
+from tfiam.access.plain_secrets import keeps_data_by_credential, plain_secrets, problem_text
+from tfiam.access.secrets.remedies import remedy
 from tfiam.inventory.model import Inventory
 from tfiam.rules.model import Problem, Rule, Said, Severity
 
-_INSTEAD: Mapping[str, str] = {
-    "aws_db_instance": "Set manage_master_user_password = true, or use the write-only argument password_wo",
-    "aws_rds_cluster": "Set manage_master_user_password = true, or use the write-only argument master_password_wo",
-    "aws_docdb_cluster": "Set manage_master_user_password = true, or use the write-only argument master_password_wo",
-    "aws_redshift_cluster": "Set manage_master_password = true, or use the write-only argument master_password_wo",
-    "aws_redshiftserverless_namespace": "Set manage_admin_password = true, or use admin_user_password_wo",
-    "aws_secretsmanager_secret_version": "Use the write-only argument secret_string_wo with an ephemeral value",
-    "aws_ssm_parameter": "Use a SecureString with the write-only argument value_wo, or Secrets Manager",
-    "aws_elasticache_replication_group": "Use user groups with IAM authentication instead of auth_token",
-    "aws_elasticache_user": "Set authentication_mode to iam",
-    "aws_memorydb_user": "Set authentication_mode to iam",
-}
-
 
 def check(inventory: Inventory) -> Iterator[Said]:
-    for resource, values in plain_secrets(inventory):
-        names = ", ".join(value.attribute for value in values)
-        yield Problem(
-            f"{names}: a secret in clear, in the plan and in the state",
-            resource=resource,
-            attribute=values[0].attribute if len(values) == 1 else "",
-            cause=names,
-            remediation=_INSTEAD.get(resource.type, ""),
-        )
+    for resource, secrets in plain_secrets(inventory):
+        if not keeps_data_by_credential(resource):
+            first = secrets[0]
+            yield Problem(
+                problem_text(resource, secrets),
+                resource=resource,
+                attribute=first.attribute if len(secrets) == 1 else "",
+                cause=", ".join(secret.attribute for secret in secrets),
+                remediation=remedy(resource.type, first.attribute, by_argument=not first.kind),
+            )
 
 
 RULE = Rule(
@@ -113,6 +104,32 @@ resource "aws_secretsmanager_secret_version" "partner" {
   secret_string = jsonencode({ client_id = "acme", client_secret = "decoy-Secret-for-tests-03" })
 }
 """,
+        """
+# No argument for secrets, and no mark: a connection string, a script in base64, a block of settings.
+resource "aws_ecs_task_definition" "orders" {
+  family = "orders"
+  container_definitions = jsonencode([{
+    name        = "orders"
+    image       = "acme/orders:1"
+    environment = [{ name = "DATABASE", value = "postgres://orders:decoy-Pw-for-tests-05@db.internal/orders" }]
+  }])
+}
+
+resource "aws_launch_template" "worker" {
+  name      = "worker"
+  user_data = base64gzip("#!/bin/sh\\nexport Smtp_Password='decoy-Pw-for-tests-06'\\n")
+}
+
+resource "aws_elastic_beanstalk_environment" "shop" {
+  name        = "shop"
+  application = "shop"
+  setting {
+    namespace = "aws:elasticbeanstalk:application:environment"
+    name      = "PARTNER_API_KEY"
+    value     = "decoy0K3y0f0r0t3sts07"
+  }
+}
+""",
     ),
     passes=(
         """
@@ -120,7 +137,7 @@ variable "partner_token" {
   type      = string
   ephemeral = true
   sensitive = true
-  default   = "decoy-Token-for-tests-04"
+  default   = null
 }
 
 resource "aws_ssm_parameter" "partner_token" {
@@ -165,6 +182,49 @@ resource "aws_db_instance" "orders" {
 resource "aws_secretsmanager_secret_version" "partner" {
   secret_id     = "partner"
   secret_string = "CHANGE_ME"
+}
+""",
+        """
+# What stands under such names and is none: references, names, files, lifetimes, hashes, documented examples.
+resource "aws_lambda_function" "mail" {
+  function_name = "mail"
+  role          = "arn:aws:iam::123456789012:role/mail"
+  handler       = "mail.handler"
+  runtime       = "python3.12"
+  s3_bucket     = "acme-artifacts"
+  s3_key        = "mail.zip"
+  environment {
+    variables = {
+      SMTP_PASSWORD_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:smtp-AbCdEf"
+      SMTP_PASSWORD     = "{{resolve:secretsmanager:smtp}}"
+      DB_SECRET         = "orders-db-credentials"
+      TOKEN_FILE        = "/var/run/token"
+      TOKEN_TTL         = "3600"
+      API_KEY           = "AKIAIOSFODNN7EXAMPLE"
+      ARTIFACT_SHA256   = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    }
+  }
+}
+
+resource "aws_codebuild_project" "release" {
+  name         = "release"
+  service_role = "arn:aws:iam::123456789012:role/release"
+  artifacts {
+    type = "NO_ARTIFACTS"
+  }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/standard:7.0"
+    type         = "LINUX_CONTAINER"
+    environment_variable {
+      name  = "NPM_TOKEN"
+      type  = "SECRETS_MANAGER"
+      value = "release/Npm:token9"
+    }
+  }
+  source {
+    type = "NO_SOURCE"
+  }
 }
 """,
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tfiam.access.plain_secrets import plain_secrets
+from tfiam.access.plain_secrets import PlainSecret, plain_secrets
 from tfiam.inventory.model import Inventory, Resource, SecretValue
 from tfiam.plan.values import Masked
 
@@ -76,4 +76,5 @@ def test_several_values_of_one_resource_come_together() -> None:
     secrets = tuple(
         SecretValue(resource, f"user[{number}].password", Masked(DECOY), listed=True, marked=True) for number in (0, 1)
     )
-    assert plain_secrets(Inventory(secrets=secrets)) == ((resource, secrets),)
+    places = (PlainSecret("user[0].password"), PlainSecret("user[1].password"))
+    assert plain_secrets(Inventory(secrets=secrets)) == ((resource, places),)

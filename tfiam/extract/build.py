@@ -13,6 +13,7 @@ from tfiam.extract.entry import Entry, Kind
 from tfiam.extract.hidden import Hidden
 from tfiam.extract.links import Link, Links
 from tfiam.extract.model import Document, Places, Resource, World
+from tfiam.extract.module_values import module_values
 from tfiam.extract.permission import permission_document
 from tfiam.extract.predict import Predictor
 from tfiam.extract.queries import QUERIES
@@ -76,6 +77,8 @@ class Extraction:
     """What is known after apply only will be; None for the world before, where all is known."""
     places: Places | None = field(default=None, compare=False, repr=False)
     """Where it stands in the source; None without."""
+    beside: tuple[Resource, ...] = ()
+    """Outputs, provider blocks and variables with defaults: ``tfiam.extract.module_values``."""
 
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Item, ...]]:
@@ -143,7 +146,8 @@ class Extractor:
                     items.append(self._item(entry, resource, change, after=world is World.AFTER))
         predictor = self._predictor if world is World.AFTER else None
         by_type = {type_: tuple(group) for type_, group in resources.items()}
-        return Extraction(world, tuple(items), by_type, predictor, self._places)
+        beside = module_values(self._plan, world, self._places)
+        return Extraction(world, tuple(items), by_type, predictor, self._places, beside)
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
         if change.deposed is not None:
