@@ -33,7 +33,7 @@ _NOT_WRITTEN: Final = frozenset({"tags_all", "id"})
 _PACKED: Final = re.compile(r"user_data|base64|gzip")
 _DEEPEST: Final = 24
 #: Places told by name in one finding.
-_MOST: Final = 8
+_MOST: Final = 16
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ def _within(resource: Resource) -> Iterator[tuple[str, str, Inside]]:
     """The secrets in a resource's values by form, name and what is written in scripts and JSON: attribute, text, secret."""
     entry = QUERIES.get(resource.type)
     documents = {slot.path for slot in entry.documents} if entry else frozenset()
+    if resource.type == _PARAMETER:
+        yield from _in_parameter(resource)
     for name, value in resource.values.items():
         if name in _NOT_WRITTEN or name in documents or name.endswith("arn"):
             continue
@@ -123,6 +125,13 @@ def _within(resource: Resource) -> Iterator[tuple[str, str, Inside]]:
                 yield from ((name, value, one) for one in secrets_in_text(value, packed=packed))
         elif isinstance(value, (list, Mapping)):
             yield from _in_tree(value, name)
+
+
+def _in_parameter(parameter: Resource) -> Iterator[tuple[str, str, Inside]]:
+    """An SSM parameter's ``insecure_value``, which is not marked sensitive, by the parameter's name."""
+    text, name = parameter.get("insecure_value"), parameter.get("name")
+    if isinstance(text, str) and isinstance(name, str):
+        yield from (("insecure_value", text, one) for one in secrets_in_text(text, name=name.rpartition("/")[2]))
 
 
 def _may_tell(text: str) -> bool:

@@ -125,8 +125,11 @@ def _loaded(text: str) -> Any:
 
 
 def _assigned(text: str) -> Iterator[Inside]:
-    for match in _ASSIGNED.finditer(text):
+    match = _ASSIGNED.search(text)
+    while match:
         name = match["name"]
         kind = named_secret(name, match["double"] or match["single"] or match["bare"] or "")
         if kind:
             yield Inside(shown(name), kind)
+        # `content: "token: …"`: what is assigned may hold an assignment.
+        match = _ASSIGNED.search(text, match.end() if kind else match.end("name"))
