@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tfiam.inventory.model import UNKNOWN, Resource, Unknown
+from tfiam.inventory.model import Resource, Unknown
 
 #: https://docs.aws.amazon.com/systems-manager/latest/userguide/documents.html: a document has 64 KB at most.
 _LONGEST: Final = 64 * 1024
@@ -32,8 +32,8 @@ def session_inputs(document: Resource) -> SessionInputs | Unknown | None:
     if document.get("document_type") != "Session":
         return None
     content = document.get("content")
-    if content is UNKNOWN:
-        return UNKNOWN
+    if isinstance(content, Unknown):
+        return content
     loaded = _loaded(content, document.get("document_format")) if isinstance(content, str) else None
     if not isinstance(loaded, Mapping) or loaded.get("sessionType") != "Standard_Stream":
         return None

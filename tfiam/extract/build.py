@@ -175,6 +175,8 @@ class Extractor:
         ``inline_policy`` of a new role without such blocks is "known after apply", as is every optional and computed
         argument. A ``dynamic`` block is not shown in the configuration, but its blocks are in the values, one by one.
         """
+        if change.values_before is None:
+            values = self._without_block_defaults(change, values)
         unknown = [name for name, value in values.items() if value is UNKNOWN and name not in _IDENTITY]
         written = self._links.written(change) if unknown else None
         if written is None:
@@ -182,6 +184,16 @@ class Extractor:
         before = change.values_before or {}
         unset = {name: before.get(name) for name in unknown if name not in written}
         return {**values, **unset} if unset else values
+
+    def _without_block_defaults(self, change: ResourceChange, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same for the blocks of a new resource: what none of a name sets is absent in all of them."""
+        filled: dict[str, Any] = {}
+        for name, blocks in values.items():
+            if isinstance(blocks, list) and any(isinstance(one, Mapping) and UNKNOWN in one.values() for one in blocks):
+                written = self._links.written(change, name)
+                if written is not None:
+                    filled[name] = [_unset(one, written) for one in blocks]
+        return {**values, **filled} if filled else values
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
         documents = documents_of(entry, resource, change, self._rebuilder, self._parser)
@@ -210,6 +222,12 @@ class Extractor:
                     leads = tuple(link for link in leads if link.known is (value is not UNKNOWN))
                 found.append(Field(selected.path, value, leads, because))
         return tuple(found)
+
+
+def _unset(block: Any, written: frozenset[str]) -> Any:
+    if not isinstance(block, Mapping):
+        return block
+    return {name: None if value is UNKNOWN and name not in written else value for name, value in block.items()}
 
 
 def _parts(value: Any) -> tuple[Any, ...]:
