@@ -12,6 +12,7 @@ from tfiam.config import (
     Config,
     Organization,
     RuleSelection,
+    SecretRules,
     TagRules,
     TrustedAccount,
     Waiver,
@@ -65,6 +66,7 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
         ),
         tags=TagRules(required=("owner", "cost-centre"), abac_keys=("team",)),
         account=AccountRules(id="111122223333", baseline=True),
+        secrets=SecretRules(max_readers=5),
         waivers=(
             Waiver(
                 rule="LP_004",
@@ -108,6 +110,7 @@ def test_what_is_left_out_keeps_its_default(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
+        ("secrets:\n  max_readers: many", 2, "secrets.max_readers: expected a number from 1 to 99999; see docs/config.md"),
         ("fial_on: high", 1, "fial_on: unknown key; did you mean fail_on?"),
         ("rules:\n  disabled: [LP]", 2, "rules.disabled: unknown key; did you mean disable?"),
         ("account:\n  name: x", 2, "account.name: unknown key; write one of id, baseline"),

@@ -64,6 +64,12 @@ class AccountRules:
 
 
 @dataclass(frozen=True)
+class SecretRules:
+    max_readers: int = 10
+    """How many principals of the plan may read one secret."""
+
+
+@dataclass(frozen=True)
 class Waiver:
     """A rule (id, prefix or ``*``) at an address glob, or fingerprints, waived with a reason by an owner until a day."""
 
@@ -99,6 +105,7 @@ class Config:
     boundaries: BoundaryRules = field(default_factory=BoundaryRules)
     tags: TagRules = field(default_factory=TagRules)
     account: AccountRules = field(default_factory=AccountRules)
+    secrets: SecretRules = field(default_factory=SecretRules)
     waivers: tuple[Waiver, ...] = ()
     comments: bool = True
     """False when comments in the source waive nothing (``--no-waivers``)."""

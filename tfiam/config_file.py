@@ -13,6 +13,7 @@ from tfiam.config import (
     Config,
     Organization,
     RuleSelection,
+    SecretRules,
     TagRules,
     TrustedAccount,
     Waiver,
@@ -26,6 +27,7 @@ REQUIRED_FOR = re.compile(r"iam-admins|all|users|roles|humans|machines|path:/.*|
 ORGANIZATION_ID = re.compile(r"o-[a-z0-9]{10,32}")
 """https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html"""
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
+COUNT = re.compile(r"[1-9][0-9]{0,4}")
 FINGERPRINT = re.compile(r"\S+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -49,7 +51,7 @@ def parse_config(text: str | bytes, path: str) -> Config:
     root = parse_yaml(text, path)
     if root is None:
         return Config(path=path)
-    keys = root.mapping("fail_on", "rules", "organization", "boundaries", "tags", "account", "waivers")
+    keys = root.mapping("fail_on", "rules", "organization", "boundaries", "tags", "account", "secrets", "waivers")
     return Config(
         fail_on=keys["fail_on"].choice(SEVERITIES) if "fail_on" in keys else Config.fail_on,
         rules=_rules(keys.get("rules")),
@@ -57,6 +59,7 @@ def parse_config(text: str | bytes, path: str) -> Config:
         boundaries=_boundaries(keys.get("boundaries")),
         tags=_tags(keys.get("tags")),
         account=_account(keys.get("account")),
+        secrets=_secrets(keys.get("secrets")),
         waivers=tuple(waiver for item in _items(keys, "waivers") for waiver in _waivers(item, path)),
         path=path,
     )
@@ -119,6 +122,15 @@ def _account(entry: Entry | None) -> AccountRules:
         id=_account_id(keys["id"]) if "id" in keys else "",
         baseline=keys["baseline"].flag() if "baseline" in keys else False,
     )
+
+
+def _secrets(entry: Entry | None) -> SecretRules:
+    keys = entry.mapping("max_readers") if entry else {}
+    if "max_readers" not in keys:
+        return SecretRules()
+    if not COUNT.fullmatch(keys["max_readers"].written):
+        raise keys["max_readers"].error("expected a number from 1 to 99999", "see docs/config.md")
+    return SecretRules(max_readers=int(keys["max_readers"].written))
 
 
 def _waivers(entry: Entry, path: str) -> tuple[Waiver, ...]:
