@@ -6,7 +6,8 @@ known: one workload, and the function that rotates it.
 Counted are the users, roles and permission sets of the plan that may read a secret or an encrypted parameter of the plan,
 after permissions boundaries, organization policies and the secret's own policy; groups count by their members. More than
 `secrets.max_readers` (10) of them is a finding, which lists them. Where documents that cannot be read may make them too
-many, the answer is undetermined.
+many, the answer is undetermined. Every pair of a principal and a secret is asked, so the rule is switched on by
+`rules.enable` where a team has such a threshold.
 
 Fix: let a principal read the secret that it needs by its ARN, and not all secrets.
 
@@ -29,11 +30,11 @@ _TOLD = 5
 
 def check(inventory: Inventory) -> Iterator[Said]:
     most = inventory.config.secrets.max_readers
-    readers = secret_readers(inventory)
     unread = {
         one.address: one.unread for one in inventory.principals if one.unread and one.kind is not PrincipalKind.GROUP
     }
-    for address, found in readers.items():
+    # Each of those may be a reader as well.
+    for address, found in secret_readers(inventory, max(0, most - len(unread))).items():
         secret = inventory.by_address[address]
         hidden = [hides for principal, hides in unread.items() if principal not in found]
         if len(found) > most:
@@ -56,6 +57,7 @@ RULE = Rule(
     subject=Inventory,
     check=check,
     doc=__doc__,
+    opt_in=True,
     references=(
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/determine-acccess_examine-iam-policies.html",

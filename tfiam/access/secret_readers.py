@@ -11,18 +11,16 @@ from tfiam.inventory.model import Inventory, PrincipalKind
 _SECRETS = ("aws_secretsmanager_secret", "aws_ssm_parameter")
 
 
-def secret_readers(inventory: Inventory) -> Mapping[str, tuple[str, ...]]:
-    """Addresses of secrets and encrypted parameters to those of the users, roles and permission sets that may read them.
+def secret_readers(inventory: Inventory, most: int) -> Mapping[str, tuple[str, ...]]:
+    """Secrets and encrypted parameters that more than ``most`` users, roles and permission sets may read, each with them all.
 
-    By all that limits them: boundaries, organization policies, the secret's own policy. Groups act through their users.
+    By address, and by all that limits them: boundaries, organization policies, the secret's own policy. Groups act through
+    their users.
     """
-    found: dict[str, list[str]] = {}
-    if not any(inventory.of(*_SECRETS)):
+    principals = [one for one in inventory.principals if one.kind is not PrincipalKind.GROUP]
+    if len(principals) <= most or not any(inventory.of(*_SECRETS)):
         return {}
     world = Permissions(inventory)
-    interest = Interest(world)
-    for principal in inventory.principals:
-        if principal.kind is not PrincipalKind.GROUP:
-            for address in interest.read_by(world.holder(principal)):
-                found.setdefault(address, []).append(principal.address)
-    return {address: tuple(dict.fromkeys(readers)) for address, readers in found.items()}
+    holders = [world.holder(one) for one in principals]
+    found = Interest(world).read_by_more_than(holders, most)
+    return {address: tuple(one.principal.address for one in readers) for address, readers in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tfiam.access.paths.holder import Holder
@@ -33,10 +33,32 @@ class Interest:
         for kind, action in _READS.items():
             patterns = holder.patterns(action) if self._secrets[kind] else ()
             for secret in self._named(kind, patterns):
-                target = self._world.target(secret)
-                grant = holder.on(action, target, beside=self._policies(secret, action, holder.asker))
-                if grant is not None and not grant.doubt:
+                if self._may_read(holder, secret, action):
                     yield secret.address
+
+    def read_by_more_than(self, holders: Sequence[Holder], most: int) -> Mapping[str, tuple[Holder, ...]]:
+        """The secrets that more than ``most`` of the principals may read for certain, each with all who may.
+
+        Asked only of those that enough of them name, whatever else limits them.
+        """
+        found: dict[str, tuple[Holder, ...]] = {}
+        for kind, action in _READS.items():
+            naming: dict[str, list[Holder]] = {}
+            for holder in holders:
+                patterns = holder.patterns(action) if self._secrets[kind] else ()
+                for secret in self._named(kind, patterns):
+                    naming.setdefault(secret.address, []).append(holder)
+            for secret in self._secrets[kind]:
+                named = naming.get(secret.address, [])
+                readers = [one for one in named if self._may_read(one, secret, action)] if len(named) > most else []
+                if len(readers) > most:
+                    found[secret.address] = tuple(readers)
+        return found
+
+    def _may_read(self, holder: Holder, secret: Resource, action: str) -> bool:
+        target, beside = self._world.target(secret), self._policies(secret, action, holder.asker)
+        grant = holder.on(action, target, beside=beside) if beside else holder.on_any(action, target, {})
+        return grant is not None and not grant.doubt
 
     def _policies(self, secret: Resource, action: str, asker: Asker) -> tuple[Source, ...]:
         if secret.address not in self._beside:
