@@ -36,7 +36,7 @@ class ExposedOutput:
 
 def exposed_outputs(inventory: Inventory) -> Iterator[ExposedOutput]:
     """Every output without ``sensitive = true`` that shows a secret of the plan, or that may once its value is known."""
-    outputs = [one for one in inventory.beside if one.type == "output" and not one.sensitive]
+    outputs = [one for one in inventory.module_values if one.type == "output" and not one.sensitive]
     if not outputs:
         return
     arguments = _arguments(inventory)

@@ -69,11 +69,13 @@ def plain_secrets(inventory: Inventory) -> tuple[tuple[Resource, tuple[PlainSecr
             add(value.resource, PlainSecret(value.attribute))
             seen.add(value.value.reveal())
     for resource in (one for kind, group in inventory.resources.items() if _is_looked_at(kind) for one in group):
+        if resource.address in inventory.beside:
+            continue
         for place, text, inside in _within(resource):
             if (resource.address, place) not in told:
                 add(resource, PlainSecret(joined(place, inside.where), inside.kind))
                 seen.add(text)
-    for resource in _beside(inventory):
+    for resource in _blocks(inventory):
         for place, text, inside in _in_map(resource.values, ""):
             if resource.type == "provider" or text not in seen:
                 add(resource, PlainSecret(joined(place, inside.where), inside.kind))
@@ -100,10 +102,10 @@ def problem_text(resource: Resource, secrets: tuple[PlainSecret, ...]) -> str:
     return f"{names}{more}: a secret in clear, {where}"
 
 
-def _beside(inventory: Inventory) -> Iterator[Resource]:
+def _blocks(inventory: Inventory) -> Iterator[Resource]:
     """Provider blocks first: a variable's secret is told where it is used."""
-    yield from (one for one in inventory.beside if one.type == "provider")
-    yield from (one for one in inventory.beside if one.type == "variable")
+    yield from (one for one in inventory.module_values if one.type == "provider")
+    yield from (one for one in inventory.module_values if one.type == "variable")
 
 
 def _is_looked_at(kind: str) -> bool:

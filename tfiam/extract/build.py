@@ -77,7 +77,7 @@ class Extraction:
     """What is known after apply only will be; None for the world before, where all is known."""
     places: Places | None = field(default=None, compare=False, repr=False)
     """Where it stands in the source; None without."""
-    beside: tuple[Resource, ...] = ()
+    module_values: tuple[Resource, ...] = ()
     """Outputs, provider blocks and variables with defaults: ``tfiam.extract.module_values``."""
 
     @cached_property
@@ -146,8 +146,8 @@ class Extractor:
                     items.append(self._item(entry, resource, change, after=world is World.AFTER))
         predictor = self._predictor if world is World.AFTER else None
         by_type = {type_: tuple(group) for type_, group in resources.items()}
-        beside = module_values(self._plan, world, self._places)
-        return Extraction(world, tuple(items), by_type, predictor, self._places, beside)
+        values = module_values(self._plan, world, self._places)
+        return Extraction(world, tuple(items), by_type, predictor, self._places, values)
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
         if change.deposed is not None:

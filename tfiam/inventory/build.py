@@ -37,7 +37,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         principals=refreshed(principals, documents),
         documents=documents,
         resources=extraction.resources,
-        beside=extraction.beside,
+        module_values=extraction.module_values,
         targets=targets,
         nodes=organization_nodes(extraction),
         secrets=secret_values(extraction),

@@ -149,7 +149,7 @@ class Inventory:
     documents: tuple[Document, ...] = ()
     resources: Mapping[str, tuple[Resource, ...]] = field(default_factory=dict)
     """By type; data sources under ``data.TYPE``."""
-    beside: tuple[Resource, ...] = ()
+    module_values: tuple[Resource, ...] = ()
     """Outputs, provider blocks and variables with defaults, in a resource's shape: ``tfiam.extract.module_values``."""
     targets: tuple[PolicyTarget, ...] = ()
     nodes: tuple[OrganizationNode, ...] = ()
