@@ -1,4 +1,4 @@
-"""Whether the instance metadata service answers without a session token (IMDSv1).
+"""Whether the instance metadata service answers without a session token (IMDSv1), and how far its answers travel.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
 """
@@ -11,6 +11,7 @@ from tfiam.inventory.model import UNKNOWN, Inventory, Resource
 
 _OPTIONS = "metadata_options[0]"
 TOKENS = f"{_OPTIONS}.http_tokens"
+HOPS = "http_put_response_hop_limit"
 _DEFAULTS = "aws_ec2_instance_metadata_defaults"
 
 
@@ -44,3 +45,12 @@ def _required_by_default(machine: Resource, inventory: Inventory) -> bool:
         default.get("http_tokens") == "required" and default.provider_key == machine.provider_key
         for default in inventory.of(_DEFAULTS)
     )
+
+
+def hop_limit(machine: Resource) -> tuple[str, Any]:
+    """Where the hop limit stands, and its value: None where nothing sets one, or there is nothing to reach."""
+    account_wide = machine.type == _DEFAULTS
+    path = HOPS if account_wide else f"{_OPTIONS}.{HOPS}"
+    endpoint = machine.get("http_endpoint" if account_wide else f"{_OPTIONS}.http_endpoint")
+    value = machine.get(path)
+    return path, None if endpoint == "disabled" else value

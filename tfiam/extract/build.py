@@ -19,6 +19,7 @@ from tfiam.extract.predict import Predictor
 from tfiam.extract.queries import QUERIES
 from tfiam.extract.rebuild import Rebuilder
 from tfiam.extract.select import select
+from tfiam.extract.unwritten import without_unwritten
 from tfiam.plan.address import without_keys
 from tfiam.plan.model import ChangeAction, Plan, ResourceChange
 from tfiam.plan.values import UNKNOWN, Path, dotted
@@ -26,9 +27,6 @@ from tfiam.plan.values import UNKNOWN, Path, dotted
 if TYPE_CHECKING:
     from tfiam.extract.sourced import Sourced
     from tfiam.source.tree import SourceTree
-
-#: What the provider always computes for a new resource; unknown here is not "left at its default".
-_IDENTITY = frozenset({"arn", "id", "name", "unique_id"})
 
 
 @dataclass(frozen=True)
@@ -161,39 +159,13 @@ class Extractor:
         return Resource(
             address=change.address,
             type=type_,
-            values=self._without_defaults(change, values) if after else values,
+            values=without_unwritten(values, change, self._links) if after else values,
             change=change.action.value,
             sensitive=change.after_sensitive if after else change.before_sensitive,
             config_address=without_keys(change.address),
             provider_key=self._links.provider_key(change) if with_provider else "",
             places=self._places,
         )
-
-    def _without_defaults(self, change: ResourceChange, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Unknowns that nobody wrote are the provider's to fill: absent when created, as before when updated.
-
-        ``inline_policy`` of a new role without such blocks is "known after apply", as is every optional and computed
-        argument. A ``dynamic`` block is not shown in the configuration, but its blocks are in the values, one by one.
-        """
-        if change.values_before is None:
-            values = self._without_block_defaults(change, values)
-        unknown = [name for name, value in values.items() if value is UNKNOWN and name not in _IDENTITY]
-        written = self._links.written(change) if unknown else None
-        if written is None:
-            return values
-        before = change.values_before or {}
-        unset = {name: before.get(name) for name in unknown if name not in written}
-        return {**values, **unset} if unset else values
-
-    def _without_block_defaults(self, change: ResourceChange, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The same for the blocks of a new resource: what none of a name sets is absent in all of them."""
-        filled: dict[str, Any] = {}
-        for name, blocks in values.items():
-            if isinstance(blocks, list) and any(isinstance(one, Mapping) and UNKNOWN in one.values() for one in blocks):
-                written = self._links.written(change, name)
-                if written is not None:
-                    filled[name] = [_unset(one, written) for one in blocks]
-        return {**values, **filled} if filled else values
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:
         documents = documents_of(entry, resource, change, self._rebuilder, self._parser)
@@ -222,12 +194,6 @@ class Extractor:
                     leads = tuple(link for link in leads if link.known is (value is not UNKNOWN))
                 found.append(Field(selected.path, value, leads, because))
         return tuple(found)
-
-
-def _unset(block: Any, written: frozenset[str]) -> Any:
-    if not isinstance(block, Mapping):
-        return block
-    return {name: None if value is UNKNOWN and name not in written else value for name, value in block.items()}
 
 
 def _parts(value: Any) -> tuple[Any, ...]:

@@ -96,14 +96,15 @@ class Links:
                 attribute = reference[len(head) :].lstrip(".")
                 yield Link(head, attribute, certain=len(references) == 1, known=self._known(head, attribute))
 
-    def written(self, change: ResourceChange, within: str = "") -> frozenset[str] | None:
-        """The arguments that the configuration shows for ``change``, or any of its blocks ``within``; None when it does not."""
+    def written(self, change: ResourceChange) -> frozenset[str] | None:
+        """The arguments that the configuration shows for ``change``; None when the plan does not hold its block."""
+        shown = self.configured(change)
+        return frozenset(shown) if shown is not None else None
+
+    def configured(self, change: ResourceChange) -> Mapping[str, Any] | None:
+        """The expressions of those arguments, blocks as lists of them; None when the plan does not hold its block."""
         block = self._block(parse_address(change.address))
-        if block is None or not within:
-            return frozenset(block.expressions) if block else None
-        blocks = block.expressions.get(within)
-        shown = blocks if isinstance(blocks, list) and all(isinstance(one, Mapping) for one in blocks) else None
-        return None if shown is None else frozenset(key for one in shown for key in one)
+        return block.expressions if block else None
 
     def provider_key(self, change: ResourceChange) -> str:
         """The provider block that ``change`` uses, "" when the configuration does not say."""

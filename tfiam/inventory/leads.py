@@ -1,4 +1,4 @@
-"""What the resources that take requests hand them on to: routes to integrations, integrations to functions."""
+"""What a resource leads to by its reference: a route to its integration, an instance to its template, a task to its roles."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ _FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "aws_apigatewayv2_api": ("uri",),
         "aws_apigatewayv2_integration": ("uri",),
         "aws_apigatewayv2_route": ("target", "integration"),
+        "aws_autoscaling_group": ("launch_template", "launch_configuration"),
+        "aws_cloudwatch_event_target": ("target", "destination"),
+        "aws_config_delivery_channel": ("topic",),
         "aws_ecs_service": ("task_definition",),
+        "aws_ecs_task_definition": ("role", "execution_role"),
         "aws_eip": ("target",),
         "aws_eip_association": ("target",),
+        "aws_instance": ("launch_template",),
         "aws_lambda_alias": ("target",),
         "aws_lambda_function_url": ("target",),
     }

@@ -177,6 +177,7 @@ ENTRIES: Final = (
         http_endpoint="metadata_options[*].http_endpoint",
         hop_limit="metadata_options[*].http_put_response_hop_limit",
         profile="iam_instance_profile",
+        launch_template=either("launch_template[*].id", "launch_template[*].name"),
         user_data=either("user_data", "user_data_base64"),
         public_ip="associate_public_ip_address",
         ami="ami",
