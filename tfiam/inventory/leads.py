@@ -31,6 +31,10 @@ _FOLLOWED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+#: Fields that hand values to code, and the type whose instances are told when an expression there names them.
+_HANDED: Final = ("environment", "user_data", "definition")
+_KEY: Final = "aws_iam_access_key"
+
 
 def leads_of(extraction: Extraction) -> Mapping[tuple[str, str], tuple[Lead, ...]]:
     """Address and field to the resources that its reference leads to; known names are compared by who asks."""
@@ -40,6 +44,18 @@ def leads_of(extraction: Extraction) -> Mapping[tuple[str, str], tuple[Lead, ...
             leads = tuple(lead for one in item.fields.get(name, ()) for lead in _leads(one))
             if leads:
                 found[item.resource.address, name] = leads
+    return {**found, **_handed_keys(extraction)}
+
+
+def _handed_keys(extraction: Extraction) -> Mapping[tuple[str, str], tuple[Lead, ...]]:
+    """The access keys of the plan that are put into what a workload is given, whatever else the expression names."""
+    keys = {resource.address for resource in extraction.resources.get(_KEY, ())}
+    found = {}
+    for item in extraction.items if keys else ():
+        for name in _HANDED:
+            links = [link for one in item.fields.get(name, ()) for link in one.links if link.address in keys]
+            if links:
+                found[item.resource.address, name] = tuple(dict.fromkeys(Lead(link.address) for link in links))
     return found
 
 
