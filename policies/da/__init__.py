@@ -1,0 +1,1 @@
+"""Detection: what tells people that something changed."""
