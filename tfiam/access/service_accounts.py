@@ -13,6 +13,8 @@ from tfiam.iam.statement import Statement
 from tfiam.inventory.model import UNKNOWN, Inventory
 
 _EKS = "Amazon EKS"
+#: https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+_SUBJECT = "system:serviceaccount:"
 _PODS = "pods.eks.amazonaws.com"
 #: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 _TAGS = ("aws:requesttag/kubernetes-namespace", "aws:requesttag/kubernetes-service-account")
@@ -42,17 +44,21 @@ def unbound(inventory: Inventory) -> Iterator[Unbound]:
 
 
 def _by_token(trust: TrustStatement, identity: WebIdentity) -> Iterator[Unbound]:
-    scope = identity.scope
-    if identity.provider is None:
-        if scope is None and any("aws_eks_cluster." in one for one in identity.hidden_claims):
-            yield Unbound(trust, "", because=identity.hidden_claims)
-    elif identity.provider.name == _EKS and identity.hidden:
-        yield Unbound(trust, "", because=identity.hidden)
-    elif identity.provider.name == _EKS and scope is not Scope.PINNED:
-        subjects = [value for one in identity.demanded("sub") for value in one.values]
+    subjects = [value for one in identity.demanded("sub") for value in one.values]
+    known = identity.provider is not None and identity.provider.name == _EKS
+    if not known and (identity.provider is not None or not _is_cluster(identity, subjects)):
+        return
+    if identity.hidden or (not subjects and identity.hidden_claims):
+        yield Unbound(trust, "", because=identity.hidden or identity.hidden_claims)
+    elif identity.scope is not Scope.PINNED or any(map(has_wildcard, subjects)):
         named = f"sub is {', '.join(subjects)}" if subjects else "sub is not named"
-        who = "service accounts of several names" if scope is Scope.PART_OF_OWNER else "every service account"
-        yield Unbound(trust, f"{who} of the cluster may take the role: {named}")
+        yield Unbound(trust, f"more than one service account of the cluster may take the role: {named}")
+
+
+def _is_cluster(identity: WebIdentity, subjects: list[str]) -> bool:
+    """True for an issuer that is not known yet, of subjects that only Kubernetes has, or of a cluster of the plan."""
+    named = any("aws_eks_cluster." in one for one in (identity.issuer, *identity.hidden_claims))
+    return named or any(one.startswith(_SUBJECT) for one in subjects)
 
 
 def _by_association(trust: TrustStatement, accounts: frozenset[tuple[str, str]]) -> Iterator[Unbound]:
