@@ -54,7 +54,9 @@ def _filled(blocks: list[Any], shown: list[Any], before: Any) -> list[Any]:
 
 
 def _set(block: Mapping[str, Any], names: frozenset[str], before: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: before.get(name) if value is UNKNOWN and name not in names else value for name, value in block.items()}
+    return {
+        name: before.get(name) if value is UNKNOWN and name not in names else value for name, value in block.items()
+    }
 
 
 def _mappings(value: Any) -> list[Any] | None:
