@@ -48,7 +48,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-disable.html",
     ),
     about_surroundings=True,
-    compliance=("SEC04-BP01", "SEC01-BP08"),
+    compliance=("SEC04-BP01",),
     fails=(
         """
 resource "aws_cloudtrail" "this" {

@@ -5,15 +5,13 @@ https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tfiam.access.secrets.text import unpacked
 from tfiam.extract.queries import QUERIES
 from tfiam.extract.select import select
 from tfiam.inventory.model import UNKNOWN, Inventory, Resource
@@ -24,8 +22,6 @@ _FIELDS = ("environment", "user_data", "definition")
 _KEY_ID = re.compile(r"(?<![A-Z0-9])AKIA[A-Z0-9]{16}(?![A-Z0-9])")
 _NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _ASSIGNED = re.compile(r"\baws_secret_access_key\b\s*[=:]\s*[\"']?[^\s\"'${]", re.IGNORECASE)
-_LONGEST = 64 * 1024
-"""Bytes of user data that are read, four times what EC2 takes."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,9 @@ def _told(value: Any, *, is_text: bool) -> str:
     named = [name for name, inner in pairs if name.upper() in _NAMES and inner not in (None, "")]
     if named:
         return ", ".join(dict.fromkeys(named))
-    texts = [inner for _, inner in pairs if isinstance(inner, str)] + ([_decoded(value)] if is_text else [])
+    texts = [inner for _, inner in pairs if isinstance(inner, str)] + (
+        [unpacked(value)] if is_text and isinstance(value, str) else []
+    )
     if any(_KEY_ID.search(text) for text in texts):
         return "an access key id"
     return "aws_secret_access_key" if is_text and any(map(_ASSIGNED.search, texts)) else ""
@@ -98,19 +96,3 @@ def _loaded(value: Any) -> Any:
         return json.loads(value)
     except (ValueError, RecursionError):
         return value
-
-
-def _decoded(value: Any) -> str:
-    """User data as text: plain, in base64, and packed with gzip in that."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        data = base64.b64decode("".join(value.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return value
-    if data[:2] == b"\x1f\x8b":
-        try:
-            data = zlib.decompressobj(wbits=31).decompress(data, _LONGEST)
-        except zlib.error:
-            return ""
-    return data[:_LONGEST].decode("utf-8", errors="replace")
