@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Write the pages that the code already holds: docs/rules/ from the Rule objects, docs/cli.md from ``--help``,
-docs/validation.md from the themes of policy validation.
+docs/validation.md from the themes of policy validation, docs/seed.md from scans of fixtures/seed.
 
 python tools/make_docs.py          writes them, and removes pages of rules that are gone
 python tools/make_docs.py --check  exit 1 and the names of those that differ
@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 import click
+import seed_doc
 
 from tfiam.cli.group import cli
 from tfiam.cli.rule_page import markdown_page
@@ -54,6 +55,7 @@ def pages() -> Mapping[Path, str]:
     }
     made[DOCS / "rules" / "README.md"] = MADE.format(source="policies/") + index(rules)
     made[DOCS / "validation.md"] = MADE.format(source="tfiam/iam/validate/") + "\n".join(validation(rules)) + "\n"
+    made[DOCS / "seed.md"] = MADE.format(source="fixtures/seed/") + "\n".join(seed_doc.page())
     made[DOCS / "cli.md"] = MADE.format(source="tfiam/cli/") + "\n".join(command_line())
     return made
 
