@@ -15,7 +15,7 @@ installed := $(VENV)/.tfiam-installed
 checked := tfiam policies tests tools bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format lint types contracts docs docs-check wheel-check fixtures goldens bench data clean
+.PHONY: help setup test check format lint types contracts docs docs-check wheel-check fixtures goldens parity bench data clean
 
 help:
 	@sed -n '/^#   make/s/^#   //p' Makefile
@@ -77,6 +77,12 @@ fixtures: $(installed)
 goldens: $(installed)
 	TFIAM_UPDATE_GOLDENS=1 $(bin)/python -m pytest -k golden
 	git diff --stat
+
+# checkov in an environment of its own, a minute to install and two to run; CHECKOV_PYTHON names another.
+CHECKOV_PYTHON ?= .parity/bin/python
+parity: $(installed)
+	@test -x $(CHECKOV_PYTHON) || { $(PYTHON) -m venv .parity && .parity/bin/python -m pip install --quiet 'checkov==3.3.*'; }
+	CHECKOV_PYTHON=$(CHECKOV_PYTHON) $(bin)/python tools/parity.py
 
 bench: $(installed)
 	$(bin)/python bench/run.py

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Write the pages that the code already holds: docs/rules/ from the Rule objects, docs/cli.md from ``--help``,
-docs/validation.md from the themes of policy validation, docs/seed.md from scans of fixtures/seed.
+docs/validation.md from the themes of policy validation, docs/seed.md from scans of fixtures/seed,
+docs/checkov.md from checkov's checks and the reasons for differing.
 
 python tools/make_docs.py          writes them, and removes pages of rules that are gone
 python tools/make_docs.py --check  exit 1 and the names of those that differ
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import checkov_doc
 import click
 import seed_doc
 
@@ -55,6 +57,9 @@ def pages() -> Mapping[Path, str]:
     }
     made[DOCS / "rules" / "README.md"] = MADE.format(source="policies/") + index(rules)
     made[DOCS / "validation.md"] = MADE.format(source="tfiam/iam/validate/") + "\n".join(validation(rules)) + "\n"
+    made[DOCS / "checkov.md"] = (
+        MADE.format(source="tools/checkov_differences.py") + "\n".join(checkov_doc.page(rules)) + "\n"
+    )
     made[DOCS / "seed.md"] = MADE.format(source="fixtures/seed/") + "\n".join(seed_doc.page())
     made[DOCS / "cli.md"] = MADE.format(source="tfiam/cli/") + "\n".join(command_line())
     return made

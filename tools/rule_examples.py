@@ -13,6 +13,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from tfiam.config import Config
+from tfiam.config_file import parse_config
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule
 
@@ -30,6 +32,12 @@ def files(text: str) -> dict[str, str]:
     parts = re.split(r"^#> after$", text, maxsplit=1, flags=re.MULTILINE)
     named = {"main.tf": parts[-1]} | ({"before/main.tf": parts[0]} if len(parts) > 1 else {})
     return {name: content.strip() + "\n" for name, content in named.items()}
+
+
+def config_in(text: str) -> Config:
+    """The configuration an example carries in its ``#|`` lines."""
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#|")]
+    return parse_config("\n".join(lines), "example") if lines else Config()
 
 
 def write(rule: Rule) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rule_examples import FOLDER, examples, files
+from rule_examples import FOLDER, config_in, examples, files
 
-from tfiam.config import Config
-from tfiam.config_file import parse_config
 from tfiam.pipeline import worlds_of
 from tfiam.plan.load import load_plan
 from tfiam.rules.load import load_rules
@@ -17,12 +15,6 @@ from tfiam.rules.run import ask
 
 RULES = {rule.id: rule for rule in load_rules()}
 CASES = [(rule.id, name) for rule in RULES.values() for name in examples(rule)]
-
-
-def config_in(text: str) -> Config:
-    """The configuration an example carries in its ``#|`` lines."""
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#|")]
-    return parse_config("\n".join(lines), "example") if lines else Config()
 
 
 def said(rule: Rule, folder: Path) -> tuple[list[str], list[str]]:

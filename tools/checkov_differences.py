@@ -1,0 +1,244 @@
+"""Where checkov's answer is not tfiam's, each with its reason; ``make parity`` accepts no other difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from tfiam.inventory.model import Document, DocumentRole
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Checks that fail without a cause, where, and why it is none."""
+
+    checks: tuple[str, ...]
+    reason: str
+    places: tuple[str, ...] = ()
+    """``fixture address``, with ``*``."""
+    when: Callable[[Document], bool] | None = None
+    """Instead of places, for what concerns every fixture: what the document must be in tfiam's inventory."""
+
+    def applies(self, check: str, fixture: str, address: str, document: Document | None) -> bool:
+        """True if the reason holds for this failure."""
+        if check not in self.checks:
+            return False
+        if self.when is not None:
+            return document is not None and self.when(document)
+        return any(fnmatchcase(f"{fixture} {address}", place.replace("[", "[[]")) for place in self.places)
+
+
+def only_limits(document: Document) -> bool:
+    """It is a permissions boundary and nothing else."""
+    return document.roles == (DocumentRole.BOUNDARY,)
+
+
+_DOCUMENTS: Final = (*(f"CKV_AWS_{number}" for number in (62, 63, 286, 287, 288, 289, 290, 355)), "CKV2_AWS_40")
+_ESCALATIONS: Final = tuple(f"TFIAM_PE_{number:03}" for number in range(1, 9))
+_WIDER: Final = ("TFIAM_LP_001", "TFIAM_LP_009", "TFIAM_LP_011")
+_CHANGES: Final = ("TFIAM_LP_005", "TFIAM_LP_007", "TFIAM_LP_014", "TFIAM_PB_005", "TFIAM_PB_006", "TFIAM_PB_007")
+
+#: Rules that tell the same failure from another side: what is wider (every action, all of IAM), or what the grant leads to.
+#: They do not name the check, as a ``checkov:skip`` of it waives the rules that do.
+ALSO: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("CKV_AWS_49", "CKV_AWS_63"), _WIDER),
+    **dict.fromkeys(("CKV_AWS_110", "CKV_AWS_286"), (*_WIDER, *_ESCALATIONS, *_CHANGES)),
+    **dict.fromkeys(("CKV_AWS_107", "CKV_AWS_287"), (*_WIDER, *_ESCALATIONS, "TFIAM_LP_015")),
+    **dict.fromkeys(("CKV_AWS_108", "CKV_AWS_288"), _WIDER),
+    **dict.fromkeys(("CKV_AWS_109", "CKV_AWS_289"), (*_WIDER, *_ESCALATIONS, "TFIAM_LP_006", "TFIAM_LP_014")),
+    **dict.fromkeys(("CKV_AWS_111", "CKV_AWS_290"), (*_WIDER, *_ESCALATIONS, "TFIAM_LP_007", "TFIAM_LP_015")),
+    **dict.fromkeys(("CKV_AWS_355", "CKV_AWS_356"), _WIDER),
+    "CKV_AWS_61": ("TFIAM_TR_003", "TFIAM_TR_008", "TFIAM_TR_009"),
+}
+
+#: Checks that are told at another address than checkov's, so that any place in the plan counts, with the place.
+ELSEWHERE: Final = {
+    "CKV_AWS_379": "at the bucket or its policy, not at its ACL",
+    "CKV2_AWS_6": "at the public access block where there is one, not at its bucket",
+}
+
+_WRAPPED: Final = (
+    "Cannot fail on a plan: the check expects lists of lists, as HCL gives them, reads the text `Allow` as `A`, and "
+    "drops the error that no `effect` makes. On HCL it is the rule's."
+)
+#: Checks that cannot fail, or not with a cause: why there is no plan in which both fail.
+NEVER_FAIL: Final = {
+    **dict.fromkeys((f"CKV_AWS_{number}" for number in (107, 108, 109, 110, 111, 356)), _WRAPPED),
+    "CKV_AWS_283": "Cannot fail on a plan: it looks for `*` in a list inside the list of identifiers.",
+    "CKV_AWS_364": "Cannot fail on a plan: `source_arn` and `source_account` are there as null, which it takes for a value.",
+    "CKV2_AWS_70": "Fails on `OPTIONS` alone, the browser's question before the request, and passes every other method; the "
+    "rule judges the others.",
+    "CKV2_AWS_68": "Fails where the notebook's role is not in the plan, and looks for its statements in an attribute that "
+    "roles do not have; the rule judges what the role may do.",
+}
+
+#: Checks that cannot pass: why there is no plan in which both pass.
+NEVER_PASS: Final = {
+    "CKV_AWS_205": "Fails on every launch permission, to whomever it is given.",
+    "CKV_AWS_273": "Fails on every IAM user, whatever for.",
+}
+
+#: Checks for which no rule names them, with the reason.
+WITHOUT: Final = {
+    "CKV2_AWS_36": "What Terraform itself sends to a web server with the `http` data source is no access to AWS.",
+}
+
+DIFFERENCES: Final = (
+    Difference(
+        _DOCUMENTS,
+        "A permissions boundary grants nothing. What it lets through is judged by PB rules and with what is granted under it.",
+        when=only_limits,
+    ),
+    Difference(
+        ("CKV_AWS_49",),
+        "The data source is a boundary's document, and grants nothing.",
+        ("incomplete-paths data.aws_iam_policy_document.ceiling",),
+    ),
+    Difference(
+        ("CKV_AWS_62",),
+        "A Deny in the same document takes all of it back.",
+        ("rules/TFIAM_LP_001/passes-1 aws_iam_policy.suspended",),
+    ),
+    Difference(
+        ("CKV_AWS_286", "CKV_AWS_287", "CKV_AWS_288", "CKV_AWS_289", "CKV_AWS_290", "CKV_AWS_355"),
+        "checkov keeps a parsed document under its address without the key of `for_each`, and gives the first instance's answer "
+        "for all: this one has another document.",
+        (
+            'identity-center-paths aws_ssoadmin_permission_set_inline_policy.this["*"]',
+            'outside aws_iam_user_policy.legacy["reader"]',
+        ),
+    ),
+    Difference(
+        ("CKV2_AWS_40",),
+        "`iam:*` under the condition that a given boundary is on: what has none cannot be made or changed.",
+        ("rules/TFIAM_LP_011/passes-2 aws_iam_policy.delegate",),
+    ),
+    Difference(
+        ("CKV2_AWS_56",),
+        "Which of two roles it is put on is known after the apply; both are undetermined (PB_001).",
+        ("possible aws_iam_role_policy_attachment.either",),
+    ),
+    Difference(
+        ("CKV_AWS_60",),
+        "Everyone of one's own organization, by a condition or by a Deny of all others.",
+        ("rules/TFIAM_TR_001/passes-? aws_iam_role.shared",),
+    ),
+    Difference(
+        ("CKV_AWS_61",),
+        "The account is one's own (its IAM decides, as AWS's console writes it), or a condition asks for an external id, a role, "
+        "MFA or one's own organization.",
+        (
+            "rules/TFIAM_TR_002/passes-* aws_iam_role.*",
+            "rules/TFIAM_TR_003/passes-? aws_iam_role.vendor",
+            "rules/TFIAM_TR_008/passes-? aws_iam_role.*",
+            "rules/TFIAM_TR_011/passes-1 aws_iam_role.ops",
+            "seed/abac/* aws_iam_role.builder",
+            "seed/boundary-delegation/* aws_iam_role.lead",
+            "source/key-policy aws_iam_role.admin",
+            "stories/can-resource-policies aws_iam_role.first",
+            "stories/delegated-admin aws_iam_role.*_lead",
+        ),
+    ),
+    Difference(
+        ("CKV_AWS_393",),
+        "Condition keys are not case-sensitive: `Token.Actions.githubusercontent.com:SUB` is the subject, and pinned.",
+        ("rules/TFIAM_PD_030/passes-1 aws_iam_role.deploy",),
+    ),
+    Difference(
+        ("CKV_AWS_70",),
+        "Not anyone: a VPC endpoint is demanded, or a Deny leaves one's own organization only. `aws:VpcSourceIp` alone is told "
+        "by PD_027.",
+        (
+            "stories/exposure aws_s3_bucket_policy.mirror",
+            "rules/TFIAM_RX_001/passes-2 aws_s3_bucket_policy.logs",
+            "rules/TFIAM_PD_027/fails-1 aws_s3_bucket_policy.reports",
+        ),
+    ),
+    Difference(
+        ("CKV_AWS_93",),
+        "The Deny leaves out a role that can mend the policy; the other is about objects below one prefix.",
+        ("rules/TFIAM_RX_005/passes-2 aws_s3_bucket_policy.reports",),
+    ),
+    Difference(
+        ("CKV_AWS_168",),
+        "A service is let in, not everyone; that it comes for any customer is told by RX_004.",
+        ("rules/TFIAM_RX_004/fails-2 aws_sqs_queue_policy.jobs",),
+    ),
+    Difference(
+        ("CKV_AWS_385",),
+        "The accounts are one's own, or trusted by the configuration.",
+        (
+            "rules/TFIAM_RX_002/passes-1 aws_sns_topic_policy.alerts",
+            "queries/resource_policies aws_sns_topic_policy.this",
+        ),
+    ),
+    Difference(
+        ("CKV2_AWS_34",),
+        "A `String` whose value is no secret: a number, a level, a list of actions, a name.",
+        (
+            "paths-to-secrets aws_ssm_parameter.level",
+            "predict/* *aws_ssm_parameter.this",
+            "rules/TFIAM_SM_001/passes-2 aws_ssm_parameter.min_length",
+            "stories/secrets aws_ssm_parameter.password_policy",
+            "stories/unknown-documents aws_ssm_parameter.actions",
+        ),
+    ),
+    Difference(
+        ("CKV2_AWS_57",),
+        "It is rotated: the rotation names the secret by name or through `for_each`, or a service owns and rotates it.",
+        ("rules/TFIAM_SM_003/passes-? aws_secretsmanager_secret.*",),
+    ),
+    Difference(
+        ("CKV_AWS_79",),
+        "IMDSv2 is required by the instance's launch template or by the account's default, both in the plan.",
+        (
+            "rules/TFIAM_MI_001/passes-2 aws_instance.worker",
+            "rules/TFIAM_MI_001/passes-3 aws_instance.web",
+            "stories/compute aws_launch_configuration.nightly",
+        ),
+    ),
+    Difference(
+        ("CKV_AWS_54", "CKV2_AWS_6"),
+        "The account's public access block, in the plan, covers every bucket.",
+        ("rules/TFIAM_RX_007/passes-2 aws_s3_bucket*",),
+    ),
+    Difference(
+        ("CKV2_AWS_6",),
+        "The block ignores public ACLs, and what else it leaves off is told at the block (RX_007).",
+        ("rules/TFIAM_RX_012/passes-2 aws_s3_bucket.site",),
+    ),
+    Difference(
+        ("CKV_AWS_205",),
+        "The image is shared with the organization, or with an account of it.",
+        (
+            "rules/TFIAM_RX_009/passes-1 aws_ami_launch_permission.golden",
+            "queries/shares aws_ami_launch_permission.this",
+        ),
+    ),
+    Difference(
+        ("CKV_AWS_309",),
+        "A message of a web socket: `$connect` has asked already, and AWS takes no authorization on other routes.",
+        ("rules/TFIAM_RX_010/passes-2 aws_apigatewayv2_route.send",),
+    ),
+    Difference(
+        ("CKV2_AWS_70",),
+        "The browser's question before the request, which carries no authorization.",
+        ("parity/resource-policies/bad aws_api_gateway_method.orders",),
+    ),
+    Difference(
+        ("CKV2_AWS_68",),
+        "The notebook's role is not in the plan.",
+        (
+            "parity/settings/good aws_sagemaker_notebook_instance.lab",
+            "queries/machine_learning aws_sagemaker_notebook_instance.this",
+            "rules/TFIAM_MI_001/fails-2 aws_sagemaker_notebook_instance.lab",
+        ),
+    ),
+    Difference(
+        ("CKV2_AWS_66",),
+        "The access mode is a made-up text of this fixture, neither public nor private.",
+        ("queries/data_services aws_mwaa_environment.this",),
+    ),
+)
