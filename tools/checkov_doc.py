@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checkov_differences import DIFFERENCES, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
+from checkov_differences import DIFFERENCES
+from checkov_equivalence import AWAITED, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
 from parity import checks
 
 from tfiam.rules.model import Rule
@@ -14,15 +15,15 @@ from tfiam.rules.model import Rule
 def page(rules: Sequence[Rule]) -> Iterator[str]:
     """The page's lines."""
     yield "# Beside checkov\n"
-    yield f"checkov 3.3 has {len(checks())} checks on access to AWS and on secrets. Each is a rule of tfiam's, or part of one;"
-    yield "`tfiam rules CKV_AWS_40` finds it, and a `checkov:skip` comment waives it. `make parity` runs both on every plan"
+    yield f"checkov 3.3 has {len(checks())} checks on access to AWS and on secrets. Beside each stands the rule that tells the same, or why"
+    yield "there is none; `tfiam rules CKV_AWS_40` finds it, and a `checkov:skip` comment waives it. `make parity` runs both on every plan"
     yield "below [fixtures](../fixtures) and stops at a failure of checkov's that tfiam neither tells nor has a reason for here.\n"
     yield "| check | checkov's title | rules |"
     yield "| --- | --- | --- |"
     for check, card in checks().items():
         names = ", ".join(_link(rule) for rule in rules if check in rule.checkov)
         title = str(card["title"]).replace("*", "\\*").replace("|", "\\|")
-        yield f"| {check} | {title} | {names or WITHOUT.get(check, '')} |"
+        yield f"| {check} | {title} | {names or WITHOUT.get(check) or AWAITED[check] + ' (awaited)'} |"
     yield "\n## Where checkov fails and tfiam does not\n"
     yield "| checks | why it is no failure | seen in |"
     yield "| --- | --- | --- |"

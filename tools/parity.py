@@ -23,7 +23,8 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from checkov_differences import ALSO, DIFFERENCES, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
+from checkov_differences import DIFFERENCES
+from checkov_equivalence import ALSO, AWAITED, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
 from rule_examples import config_in
 
 from tfiam.config import Config
@@ -164,20 +165,22 @@ def table(compared: Sequence[Compared], rules: Sequence[Rule]) -> Iterator[str]:
         counts = Counter(one.verdict for one in compared if one.check == check)
         names = ", ".join(rule.id.removeprefix("TFIAM_") for rule in rules if check in rule.checkov)
         figures = "".join(f"{counts[verdict]:>{len(verdict.value) + 2}}" for verdict in Verdict)
-        yield f"{check:<14}{figures}  {names or WITHOUT.get(check, '')}"
+        yield f"{check:<14}{figures}  {names or ('' if check in WITHOUT else AWAITED.get(check, '') + ' awaited')}"
     totals = Counter(one.verdict for one in compared)
     yield f"{'all':<14}" + "".join(f"{totals[verdict]:>{len(verdict.value) + 2}}" for verdict in Verdict)
 
 
-def complaints(compared: Sequence[Compared]) -> Iterator[str]:
+def complaints(compared: Sequence[Compared], rules: Sequence[Rule]) -> Iterator[str]:
     """What makes the comparison fail."""
     seen = {(one.check, one.verdict) for one in compared}
+    there = {rule.id for rule in rules}
+    apart = {*WITHOUT, *(check for check, rule in AWAITED.items() if rule not in there)}
     for verdict, excused in ((Verdict.BOTH_FAIL, NEVER_FAIL), (Verdict.BOTH_PASS, NEVER_PASS)):
         for check in checks():
-            if (check, verdict) not in seen and check not in excused and check not in WITHOUT:
+            if (check, verdict) not in seen and check not in excused and check not in apart:
                 yield f"{check}: no plan in which {verdict.value}"
     for one in compared:
-        if one.verdict is Verdict.UNEXPLAINED and one.check not in WITHOUT:
+        if one.verdict is Verdict.UNEXPLAINED and one.check not in apart:
             yield f"{one.check}: only checkov fails {one.address} in {one.fixture}"
 
 
@@ -205,7 +208,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rules = load_rules()
     compared = list(compare(answers, rules))
     print("\n".join([*table(compared, rules), *show(compared, chosen.listed)]))
-    wrong = list(complaints(compared))
+    wrong = list(complaints(compared, rules))
     print("\n".join(wrong), file=sys.stderr)
     return 1 if wrong else 0
 

@@ -47,7 +47,7 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
     ),
     compliance=("SEC03-BP02",),
-    checkov=("CKV_AWS_49", "CKV_AWS_63"),
+    checkov=("CKV_AWS_49", "CKV_AWS_63", "CKV2_AWS_68"),
     supersedes=(
         "TFIAM_PD_013",
         "TFIAM_PD_014",
