@@ -7,7 +7,7 @@ from pathlib import Path
 
 import parity
 import pytest
-from checkov_differences import DIFFERENCES
+from checkov_differences import DIFFERENCES, Difference
 from checkov_equivalence import ALSO, AWAITED, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
 
 from tfiam.rules.load import load_rules
@@ -35,7 +35,7 @@ def test_the_reasons_are_about_checks_and_rules_that_exist() -> None:
 
 
 @pytest.mark.parametrize("one", [one for one in DIFFERENCES if one.places], ids=lambda one: str(one.places[0]))
-def test_each_place_is_a_fixture(one: parity.Difference) -> None:
+def test_each_place_is_a_fixture(one: Difference) -> None:
     for place in one.places:
         fixture, _, address = place.partition(" ")
         assert address
