@@ -151,7 +151,8 @@ DIFFERENCES: Final = (
         (
             "paths-to-secrets aws_ssm_parameter.level",
             "predict/* *aws_ssm_parameter.this",
-            "rules/TFIAM_SM_001/passes-2 aws_ssm_parameter.min_length",
+            "rules/TFIAM_SM_*/passes-? aws_ssm_parameter.mode",
+            "*/* aws_ssm_parameter.min_length",
             "stories/secrets aws_ssm_parameter.password_policy",
             "stories/unknown-documents aws_ssm_parameter.actions",
         ),
@@ -159,16 +160,37 @@ DIFFERENCES: Final = (
     Difference(
         ("CKV2_AWS_57",),
         "It is rotated: the rotation names the secret by name or through `for_each`, or a service owns and rotates it.",
-        ("rules/TFIAM_SM_003/passes-? aws_secretsmanager_secret.*",),
+        ("rules/TFIAM_SM_*/passes-? aws_secretsmanager_secret.*",),
     ),
     Difference(
         ("CKV_AWS_79",),
-        "IMDSv2 is required by the instance's launch template or by the account's default, both in the plan.",
+        "The instance takes the answer of its launch template, where it is told, or of the account's default, both in the plan.",
         (
             "rules/TFIAM_MI_001/passes-2 aws_instance.worker",
-            "rules/TFIAM_MI_001/passes-3 aws_instance.web",
+            "rules/TFIAM_MI_*/passes-? aws_instance.web",
+            "rules/TFIAM_MI_*/fails-? aws_instance.worker",
             "stories/compute aws_launch_configuration.nightly",
         ),
+    ),
+    Difference(
+        ("CKV2_AWS_41",),
+        "The instance takes the profile of its launch template.",
+        ("rules/TFIAM_MI_*/passes-? aws_instance.web",),
+    ),
+    Difference(
+        ("CKV_AWS_149",),
+        "A service made the secret and owns it (`rds!…`), its key included.",
+        ("rules/TFIAM_SM_*/passes-? aws_secretsmanager_secret.owned",),
+    ),
+    Difference(
+        ("CKV_AWS_31",),
+        "A secondary of a global datastore: its primary decides.",
+        ("predict/applied module.world.aws_elasticache_replication_group.this",),
+    ),
+    Difference(
+        ("CKV_AWS_45",),
+        "Text that is meant to look like a secret and is none: ARNs, references, hashes, the key of AWS's own documentation.",
+        ("rules/TFIAM_SM_*/passes-? aws_lambda_function.mail", "*/* aws_lambda_function.settings"),
     ),
     Difference(
         ("CKV_AWS_54", "CKV2_AWS_6"),

@@ -26,6 +26,7 @@ ALSO: Final[dict[str, tuple[str, ...]]] = {
 ELSEWHERE: Final = {
     "CKV2_AWS_14": "at the group, not at its membership",
     "CKV2_AWS_21": "at the user, not at the membership of some group",
+    "CKV_AWS_41": "at `provider.aws`, which checkov calls `aws.default`",
     "CKV_AWS_379": "at the bucket or its policy, not at its ACL",
     "CKV2_AWS_6": "at the public access block where there is one, not at its bucket",
 }
