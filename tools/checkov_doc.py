@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from checkov_differences import DIFFERENCES
-from checkov_equivalence import AWAITED, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
+from checkov_equivalence import ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
 from parity import checks
 
 from tfiam.rules.model import Rule
@@ -23,7 +23,7 @@ def page(rules: Sequence[Rule]) -> Iterator[str]:
     for check, card in checks().items():
         names = ", ".join(_link(rule) for rule in rules if check in rule.checkov)
         title = str(card["title"]).replace("*", "\\*").replace("|", "\\|")
-        yield f"| {check} | {title} | {names or WITHOUT.get(check) or AWAITED[check] + ' (awaited)'} |"
+        yield f"| {check} | {title} | {names or WITHOUT[check]} |"
     yield "\n## Where checkov fails and tfiam does not\n"
     yield "| checks | why it is no failure | seen in |"
     yield "| --- | --- | --- |"

@@ -54,21 +54,7 @@ NEVER_PASS: Final = {
 
 #: Checks for which no rule names them, with the reason.
 WITHOUT: Final = {
-    # https://www.trustwarden.ai/blog/why-s3-object-lock-over-qldb/ tells of AWS's announcement.
+    # https://docs.aws.amazon.com/qldb/latest/developerguide/document-history.html
     "CKV_AWS_170": "AWS ended QLDB on 2025-07-31: no ledger can be made.",
     "CKV2_AWS_36": "What Terraform itself sends to a web server with the `http` data source is no access to AWS.",
-}
-
-#: Checks whose rule is not there yet. Once it is, it has to name the check, and what is said here is no longer read.
-AWAITED: Final = {
-    **dict.fromkeys(("CKV_AWS_7", "CKV_AWS_227"), "TFIAM_SM_007"),
-    **dict.fromkeys(("CKV_AWS_41", "CKV_AWS_45", "CKV_AWS_46"), "TFIAM_SM_012"),
-    **dict.fromkeys(("CKV_AWS_112", "CKV_AWS_113"), "TFIAM_SM_009"),
-    **dict.fromkeys(("CKV_AWS_149", "CKV_AWS_337"), "TFIAM_SM_002"),
-    **dict.fromkeys(("CKV_AWS_161", "CKV_AWS_162", "CKV_AWS_359"), "TFIAM_MI_008"),
-    "CKV_AWS_31": "TFIAM_SM_011",
-    "CKV_AWS_58": "TFIAM_SM_008",
-    "CKV_AWS_249": "TFIAM_MI_007",
-    "CKV_AWS_341": "TFIAM_MI_002",
-    "CKV2_AWS_41": "TFIAM_MI_004",
 }

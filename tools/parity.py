@@ -24,7 +24,7 @@ from functools import cached_property
 from pathlib import Path
 
 from checkov_differences import DIFFERENCES
-from checkov_equivalence import ALSO, AWAITED, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
+from checkov_equivalence import ALSO, ELSEWHERE, NEVER_FAIL, NEVER_PASS, WITHOUT
 from rule_examples import config_in
 
 from tfiam.config import Config
@@ -152,6 +152,8 @@ def _beside_failure(scanned: Scanned, fixture: str, check: str, address: str, na
     statuses = scanned.told(address, named | set(ALSO.get(check, ())), check in ELSEWHERE)
     if Status.FAIL in statuses:
         return Verdict.BOTH_FAIL, ""
+    if check in WITHOUT:
+        return Verdict.EXPLAINED, WITHOUT[check]
     for difference in DIFFERENCES:
         if difference.applies(check, fixture, address, scanned.documents.get(address)):
             return Verdict.EXPLAINED, difference.reason
@@ -165,22 +167,20 @@ def table(compared: Sequence[Compared], rules: Sequence[Rule]) -> Iterator[str]:
         counts = Counter(one.verdict for one in compared if one.check == check)
         names = ", ".join(rule.id.removeprefix("TFIAM_") for rule in rules if check in rule.checkov)
         figures = "".join(f"{counts[verdict]:>{len(verdict.value) + 2}}" for verdict in Verdict)
-        yield f"{check:<14}{figures}  {names or ('' if check in WITHOUT else AWAITED.get(check, '') + ' awaited')}"
+        yield f"{check:<14}{figures}  {names}"
     totals = Counter(one.verdict for one in compared)
     yield f"{'all':<14}" + "".join(f"{totals[verdict]:>{len(verdict.value) + 2}}" for verdict in Verdict)
 
 
-def complaints(compared: Sequence[Compared], rules: Sequence[Rule]) -> Iterator[str]:
+def complaints(compared: Sequence[Compared]) -> Iterator[str]:
     """What makes the comparison fail."""
     seen = {(one.check, one.verdict) for one in compared}
-    there = {rule.id for rule in rules}
-    apart = {*WITHOUT, *(check for check, rule in AWAITED.items() if rule not in there)}
     for verdict, excused in ((Verdict.BOTH_FAIL, NEVER_FAIL), (Verdict.BOTH_PASS, NEVER_PASS)):
         for check in checks():
-            if (check, verdict) not in seen and check not in excused and check not in apart:
+            if (check, verdict) not in seen and check not in excused and check not in WITHOUT:
                 yield f"{check}: no plan in which {verdict.value}"
     for one in compared:
-        if one.verdict is Verdict.UNEXPLAINED and one.check not in apart:
+        if one.verdict is Verdict.UNEXPLAINED:
             yield f"{one.check}: only checkov fails {one.address} in {one.fixture}"
 
 
@@ -208,7 +208,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rules = load_rules()
     compared = list(compare(answers, rules))
     print("\n".join([*table(compared, rules), *show(compared, chosen.listed)]))
-    wrong = list(complaints(compared, rules))
+    wrong = list(complaints(compared))
     print("\n".join(wrong), file=sys.stderr)
     return 1 if wrong else 0
 
