@@ -156,5 +156,29 @@ resource "aws_iam_policy" "reader" {
   })
 }
 """,
+        """
+# Nobody has it: a condition names it as the boundary of roles to come, and a boundary grants nothing.
+resource "aws_iam_policy" "ceiling" {
+  name   = "ceiling"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ["s3:*", "dynamodb:*"], Resource = "*" }] })
+}
+
+data "aws_iam_policy_document" "delegate" {
+  statement {
+    actions   = ["iam:CreateRole"]
+    resources = ["arn:aws:iam::123456789012:role/app/*"]
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PermissionsBoundary"
+      values   = [aws_iam_policy.ceiling.arn]
+    }
+  }
+}
+
+resource "aws_iam_policy" "delegate" {
+  name   = "delegate"
+  policy = data.aws_iam_policy_document.delegate.json
+}
+""",
     ),
 )

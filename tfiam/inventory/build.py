@@ -13,6 +13,7 @@ from tfiam.inventory.humans import assignments_of, credentials_of, memberships_o
 from tfiam.inventory.leads import leads_of
 from tfiam.inventory.lookup import PolicyIndex, PrincipalIndex
 from tfiam.inventory.model import Document, DocumentRole, Inventory, PolicyTarget, Principal
+from tfiam.inventory.named_boundaries import named_boundaries
 from tfiam.inventory.organization import organization_nodes, policy_targets
 from tfiam.inventory.principals import link_principals
 from tfiam.inventory.secrets import secret_values
@@ -32,7 +33,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
     principals = link_principals(extraction, policies, index)
     targets = policy_targets(extraction)
     carriers = _carriers(extraction)
-    documents = _with_roles(extraction, principals, targets, carriers)
+    documents = _with_roles(extraction, principals, targets, carriers, named_boundaries(extraction, policies, config))
     return Inventory(
         principals=refreshed(principals, documents),
         documents=documents,
@@ -82,6 +83,7 @@ def _with_roles(
     principals: tuple[Principal, ...],
     targets: tuple[PolicyTarget, ...],
     carriers: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]],
+    named: frozenset[tuple[str, str]],
 ) -> tuple[Document, ...]:
     """All documents, each with the roles its use gives it and the addresses it reaches."""
     reached: dict[tuple[str, str], list[str]] = {}
@@ -105,7 +107,8 @@ def _with_roles(
             used = document.key in reached or document.key in bounded
             if item.entry.kind is Kind.DATA and not used:
                 continue  # only read by the plan: it gives nobody anything
-            roles = _roles(item, document, document.key in reached, document.key in bounded)
+            held = document.key in reached
+            roles = _roles(item, document, held, document.key in bounded or (document.key in named and not held))
             where = [
                 *reached.get(document.key, ()),
                 *bounded.get(document.key, ()),
