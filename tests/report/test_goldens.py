@@ -19,6 +19,8 @@ CASES = [
     ("busy.json", BUSY, "json", Options()),
     ("busy.sarif", BUSY, "sarif", Options()),
     ("busy.github", BUSY, "github", Options()),
+    ("busy.gitlab.json", BUSY, "gitlab", Options()),
+    ("busy.junit.xml", BUSY, "junit", Options()),
     ("clean.txt", CLEAN, "text", Options()),
     ("clean.md", CLEAN, "markdown", Options()),
     ("empty.txt", EMPTY, "text", Options()),

@@ -19,6 +19,9 @@ from tfiam.report import FORMATS, Options, render
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Severity
 
+#: Formats that a host shows beside the code.
+IN_REPOSITORY = ("sarif", "gitlab")
+
 EPILOG = """\b
 Examples:
   tfiam scan plan.json
@@ -126,7 +129,7 @@ def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...
 
 def _rendered(report: Report, name: str, place: Terminal, *, compliance: bool) -> str:
     shape = Options(width=place.width, colour=place.colour, unicode=place.unicode, compliance=compliance)
-    return render(report, name, _placed(shape) if name == "sarif" else shape)
+    return render(report, name, _placed(shape) if name in IN_REPOSITORY else shape)
 
 
 def _placed(shape: Options) -> Options:

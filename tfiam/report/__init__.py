@@ -25,6 +25,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "sarif": "tfiam.report.sarif",
         "markdown": "tfiam.report.markdown",
         "github": "tfiam.report.github",
+        "gitlab": "tfiam.report.gitlab",
+        "junit": "tfiam.report.junit",
     }
 )
 """Format name to its module, each with ``render(report, options) -> str``. Adding a format is one line and one file."""

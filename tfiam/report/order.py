@@ -31,6 +31,7 @@ class Unread:
     attribute: str
     because: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    plan: str = ""
 
 
 def rank(finding: Finding) -> tuple[object, ...]:
@@ -82,4 +83,7 @@ def unread(report: Report) -> tuple[Unread, ...]:
     for hidden in report.coverage.unresolved:
         key = (hidden.plan, hidden.address, hidden.attribute)
         reasons.setdefault(key, {}).update(dict.fromkeys(hidden.because))
-    return tuple(Unread(*key[1:], tuple(because), tuple(findings.get(key, ()))) for key, because in reasons.items())
+    return tuple(
+        Unread(address, attribute, tuple(because), tuple(findings.get((plan, address, attribute), ())), plan)
+        for (plan, address, attribute), because in reasons.items()
+    )

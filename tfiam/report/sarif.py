@@ -5,7 +5,6 @@ What code scanning reads of it: https://docs.github.com/en/code-security/referen
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from tfiam.report import phrases
 from tfiam.report.escape import json_text, visible
 from tfiam.report.options import Options
 from tfiam.report.order import rank
+from tfiam.report.repository import below_repository
 from tfiam.rules.model import Rule, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -173,15 +173,10 @@ def _no_link(text: str) -> str:
 
 
 def _artifact(path: str, options: Options) -> dict[str, str]:
-    """Relative to the repository, where code scanning looks for it; as it is named where the path leads out of that."""
-    no_file = {"-": "stdin", "": "plan.json"}.get(path)
-    name = no_file or path.replace("\\", "/")
-    if options.repository and not no_file:
-        below = posixpath.relpath(posixpath.join(options.directory, name), options.repository)
-        name = name if below.split("/")[0] == ".." else below
+    name = below_repository(path, options)
     if name.startswith("/"):
         return {"uri": f"file://{_uri(name)}"}
-    return {"uri": _uri(name.removeprefix("./")), "uriBaseId": "%SRCROOT%"}
+    return {"uri": _uri(name), "uriBaseId": "%SRCROOT%"}
 
 
 def _uri(path: str) -> str:
