@@ -20,7 +20,7 @@ from tfiam.inventory.bare import BarePolicy, bare_inventory
 from tfiam.inventory.model import Document
 from tfiam.rules.choose import choose, severities_of
 from tfiam.rules.model import Problem, Rule, Severity
-from tfiam.rules.run import Answers, ask
+from tfiam.rules.run import Answers, ask, ask_of_waivers
 
 Place = tuple[str, "int | None"]
 
@@ -34,12 +34,13 @@ def judge(
     day: datetime.date | None = None,
 ) -> JudgedPolicies:
     """Every document judged alone. ``rules`` are all that are loaded; ``config`` chooses among them."""
-    chosen = [rule for rule in choose(rules, config.rules) if not rule.about_surroundings]
+    wanted = choose(rules, config.rules)
+    chosen = [rule for rule in wanted if not rule.about_surroundings]
     severities = severities_of(chosen, config.rules)
     waivers = Waivers(config, day or today())
     judged = tuple(_judged(policy, config, chosen, severities, waivers) for policy in policies)
     # The waivers of a configuration are for plans: that none of these files needs one says nothing.
-    notices = waivers.notices(unused=False)
+    notices = tuple(answer.said.message for answer in ask_of_waivers(wanted, waivers.given()).spoken)
     return JudgedPolicies(judged, tuple(unreadable), notices, tfiam.__version__, facts_dates())
 
 

@@ -16,6 +16,7 @@ from tfiam.extract.build import Extractor, changes_nothing
 from tfiam.extract.model import World
 from tfiam.findings.build import coverage_of, findings_of, rule_answers, today
 from tfiam.findings.model import Coverage, Finding, PlanSummary, Report, RuleAnswers
+from tfiam.findings.on_waivers import judges_waivers, with_waivers_judged
 from tfiam.findings.waivers import Waivers
 from tfiam.iam.catalogue import facts_dates
 from tfiam.inventory.build import build_inventory
@@ -29,6 +30,7 @@ from tfiam.rules.run import Answers, ask
 
 if TYPE_CHECKING:
     from tfiam.context import Context
+    from tfiam.findings.baseline import Baseline
     from tfiam.source.locate import Locator
     from tfiam.source.tree import SourceTree
     from tfiam.source.waivers import CommentWaiver
@@ -94,24 +96,26 @@ def scan_many(
     day: datetime.date | None = None,
     sources: Sequence[SourceTree | None] = (),
     context: Context | None = None,
+    baseline: Baseline | None = None,
 ) -> Report:
     """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them.
 
     ``sources`` holds each plan's source, None for one without; it may be left out. What ``context`` holds has a say, and is
-    not judged itself.
+    not judged itself. What ``baseline`` holds is waived.
     """
     config = config or Config()
     chosen = choose(rules, config.rules)
     severities = severities_of(chosen, config.rules)
     pairs = list(zip(plans, sources or [None] * len(plans), strict=True))
     comments, unread = _comments(pairs) if config.comments else ((), ())
-    waivers = Waivers(config, day or today(), comments)
+    waivers = Waivers(config, day or today(), comments, baseline)
     single = [
         _scan_one(plan, worlds_of(plan, config, source, context), source, chosen, severities, waivers)
         for plan, source in pairs
     ]
     around = context.notices if context else ()
-    return replace(merge(single), notices=(*around, *unread, *waivers.notices()))
+    report = with_waivers_judged(merge(single), chosen, severities, waivers)
+    return replace(report, notices=(*around, *unread, *waivers.notices(expired=not judges_waivers(chosen))))
 
 
 def _comments(

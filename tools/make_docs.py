@@ -43,6 +43,7 @@ AREAS = {
     "AB": "attributes (ABAC)",
     "SM": "secrets management",
     "DA": "stay alerted",
+    "WV": "waivers",
     "PD": "policy documents that are wrong",
 }
 """What the areas are about; one that is not here stands under its letters."""

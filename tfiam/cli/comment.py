@@ -10,7 +10,7 @@ import click
 
 from tfiam.cli import options
 from tfiam.cli.failure import one_line
-from tfiam.cli.inputs import load_plans, load_sources
+from tfiam.cli.inputs import load_baseline, load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import say
 from tfiam.cli.verdict import without_existing
@@ -67,6 +67,7 @@ Exit status:
 @click.option(
     "--tag", default="default", show_default=True, help="Tells several comments of one pull request apart: one a tag."
 )
+@options.baseline
 @options.selection
 def command(
     plans: tuple[str, ...],
@@ -78,6 +79,7 @@ def command(
     token_env: str,
     api_url: str | None,
     tag: str,
+    baseline: str | None,
     **narrowed: Any,
 ) -> int:
     """Create or update the comment on a pull request.
@@ -86,6 +88,7 @@ def command(
     variables of the workflow. On a pull request from a fork, where no token may comment, the job summary gets it.
     """
     selection = Selection(**narrowed)
+    known = load_baseline(baseline, no_waivers=selection.no_waivers)
     token = os.environ.get(token_env, "")
     if not token.strip():
         raise click.UsageError(
@@ -96,7 +99,7 @@ def command(
     sources = load_sources(loaded, source, plan_file)
     config = selection.config()
     rules, context = load_rules(selection.policies), context_of(contexts, config)
-    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context)
+    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context, baseline=known)
     shown = without_existing(report) if selection.only else report
     body = render(shown, "markdown", Options(limit=BODY_LIMIT, full_report=workflow_run(os.environ)))
     posted = post_comment(body, repository=repo, number=pr, token=token, api_url=api_url, tag=tag)

@@ -16,6 +16,8 @@ COMMANDS = {
     "diff": "What a plan changes in access: who gains and loses what.",
     "paths": "How a principal can get more access than it was given.",
     "rules": "List the rules, or show one rule's page.",
+    "waive": "Accept a finding, with a reason, an owner and an end.",
+    "baseline": "Write down today's findings, so that only new ones fail.",
     "comment": "Create or update the comment on a pull request.",
 }
 """Command to its line in ``tfiam --help``. The command is ``tfiam.cli.NAME.command``."""

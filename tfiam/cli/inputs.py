@@ -18,9 +18,10 @@ from tfiam.plan.model import Plan
 if TYPE_CHECKING:
     from tfiam.config import Config
     from tfiam.context import Context
+    from tfiam.findings.baseline import Baseline
     from tfiam.source.tree import SourceTree
 
-__all__ = ["STDIN", "load_context", "load_plans", "load_sources", "load_worlds", "standard_input"]
+__all__ = ["STDIN", "load_baseline", "load_context", "load_plans", "load_sources", "load_worlds", "standard_input"]
 
 
 def load_plans(names: Sequence[str]) -> list[Plan]:
@@ -74,6 +75,17 @@ def load_context(names: Sequence[str], config: Config) -> Context | None:
     for notice in context.notices if context else ():
         click.echo(f"tfiam: {one_line(notice)}", err=True)
     return context
+
+
+def load_baseline(path: str | None, *, no_waivers: bool) -> Baseline | None:
+    """The file of ``--baseline``, None for none. Raises InputError for one that is no baseline."""
+    if path is None:
+        return None
+    if no_waivers:
+        raise click.UsageError("give --baseline or --no-waivers, not both", click.get_current_context())
+    from tfiam.findings.baseline import read_baseline
+
+    return read_baseline(path)
 
 
 def _sources(name: str) -> Iterator[str]:

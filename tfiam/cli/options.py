@@ -40,6 +40,12 @@ policies = click.option(
     help="Folder with rules of your own (Python, RULE = Rule(...)). Its code is run. Repeatable.",
 )
 
+baseline = click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings of `tfiam baseline`, which are waived. Not with --no-waivers.",
+)
+
 fail_on = click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES, case_sensitive=False),

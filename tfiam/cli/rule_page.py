@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tfiam.access.escalations import Escalations
 from tfiam.findings.compliance import control_ids, controls
 from tfiam.inventory.model import Inventory, Principal, Resource
+from tfiam.rules.given_waiver import GivenWaiver
 from tfiam.rules.model import Rule
 
 FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -53,6 +54,8 @@ def _subject(rule: Rule) -> str:
         return "the whole plan"
     if rule.subject is Resource:
         return f"each {', '.join(rule.resource_types)}"
+    if rule.subject is GivenWaiver:
+        return "each waiver"
     if rule.subject is Principal:
         return "each user, group, role and permission set with all that reaches it"
     roles = " and ".join(role.value.replace("_", " ") for role in rule.documents)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tfiam.cli import options
-from tfiam.cli.inputs import load_plans, load_sources
+from tfiam.cli.inputs import load_baseline, load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import PLAIN_FILE, Terminal, say, terminal, write
 from tfiam.cli.verdict import exit_status, without_existing
@@ -77,6 +77,7 @@ class ReportFile(click.ParamType[tuple[str, str]]):
 @click.option("--compliance", is_flag=True, help="Add a summary by control: Well-Architected, CIS AWS, NIST 800-53.")
 @options.fail_on
 @options.fail_on_undetermined
+@options.baseline
 @options.selection
 @click.option("--quiet", is_flag=True, help="Print nothing; files are written and the exit status tells.")
 @options.no_color
@@ -90,6 +91,7 @@ def command(
     reports: tuple[tuple[str, str], ...],
     compliance: bool,
     fail_on: str | None,
+    baseline: str | None,
     fail_on_undetermined: bool,
     quiet: bool,
     no_color: bool,
@@ -102,11 +104,13 @@ def command(
     """
     files = _files(format_, output, reports)
     selection = Selection(**narrowed)
+    known = load_baseline(baseline, no_waivers=selection.no_waivers)
     config = selection.config()
     rules = load_rules(selection.policies)
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
-    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context_of(contexts, config))
+    around = context_of(contexts, config)
+    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=around, baseline=known)
     shown = without_existing(report) if selection.only else report
     for path, name in files.items():
         write(path, _rendered(shown, name, PLAIN_FILE, compliance=compliance))

@@ -37,16 +37,17 @@ def findings_of(
     singles = []
     for print_, raw in now.items():
         delta = Delta.EXISTING if print_ in known else Delta.INTRODUCED
-        singles.append(_finding(raw, delta, waivers, plan, places))
+        singles.append(single_finding(raw, delta, waivers, plan, places))
     fixed = [raw for print_, raw in then.items() if print_ not in left and raw.failed]
-    singles += [_finding(raw, Delta.FIXED, None, plan, places) for raw in fixed]
+    singles += [single_finding(raw, Delta.FIXED, None, plan, places) for raw in fixed]
     return tuple(sorted(group_copies(singles), key=_order))
 
 
-def _finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, places: Places | None) -> Finding:
+def single_finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, places: Places | None = None) -> Finding:
+    """The finding of one cause at one address; waived if a waiver in force covers it."""
     location = places.location(raw.address, raw.attribute, raw.statement) if places else None
     around = (places.location(raw.address), *places.calls(raw.address)) if places else ()
-    waiver = waivers.use(raw, (location, *around)) if waivers else None
+    waiver = waivers.use(raw, (location, *around), plan) if waivers else None
     status = Status.WAIVED if waiver else Status.FAIL if raw.failed else Status.UNDETERMINED
     return Finding(
         rule=raw.rule.id,

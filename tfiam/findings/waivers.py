@@ -11,22 +11,31 @@ from tfiam.config import Config, Waiver
 from tfiam.findings.fold import Raw
 from tfiam.findings.model import WaiverUse
 from tfiam.rules.choose import matches
+from tfiam.rules.given_waiver import GivenWaiver
 from tfiam.source.model import Location
 
 if TYPE_CHECKING:
+    from tfiam.findings.baseline import Baseline
     from tfiam.source.waivers import CommentWaiver
 
 
 class Waivers:
-    """The waivers of a configuration, and of comments in the source, on a day. Remembers which were used."""
+    """The waivers of a configuration and of comments in the source, on a day, and a baseline. Remembers which were used."""
 
-    def __init__(self, config: Config, today: datetime.date, comments: Sequence[CommentWaiver] = ()) -> None:
+    def __init__(
+        self,
+        config: Config,
+        today: datetime.date,
+        comments: Sequence[CommentWaiver] = (),
+        baseline: Baseline | None = None,
+    ) -> None:
         self._today = today
+        self._baseline = baseline
         self._all: tuple[Waiver | CommentWaiver, ...] = (*config.waivers, *comments)
         self._used: set[int] = set()
 
-    def use(self, raw: Raw, places: Sequence[Location | None] = ()) -> WaiverUse | None:
-        """The waiver in force that covers a finding, or None. An expired one covers nothing.
+    def use(self, raw: Raw, places: Sequence[Location | None] = (), plan: str = "") -> WaiverUse | None:
+        """The waiver in force that covers a finding of a plan, else its baseline, or None. An expired waiver covers nothing.
 
         ``places`` are where the finding stands in the source, its resource's block and the calls of the modules around it.
         """
@@ -37,18 +46,27 @@ class Waivers:
                 if not is_expired(waiver, self._today):
                     expires = waiver.expires.isoformat() if waiver.expires else ""
                     return WaiverUse(waiver.reason, waiver.owner, expires, waiver.source)
+        if self._baseline is not None and raw.failed and self._baseline.holds(plan, raw.fingerprint):
+            return WaiverUse("there when the baseline was made", "", "", self._baseline.path)
         return None
 
-    def notices(self, *, unused: bool = True) -> tuple[str, ...]:
-        """Sentences on waivers that match nothing (they may hide a typing error; not with ``unused=False``) or have run out."""
+    def given(self) -> tuple[GivenWaiver, ...]:
+        """All of them, as rules on waivers judge them."""
+        return tuple(
+            GivenWaiver(describe(one), one.reason, one.owner, one.expires, self._today, one.source) for one in self._all
+        )
+
+    def notices(self, *, expired: bool) -> tuple[str, ...]:
+        """Sentences on waivers in force that match nothing: a typing error may hide behind one. Also on those that have run
+        out, with ``expired``: where no rule tells of them."""
         said = []
         for position, waiver in enumerate(self._all):
             name = f"the waiver for {describe(waiver)} ({waiver.owner or waiver.source})"
             if is_expired(waiver, self._today):
-                said.append(f"{name} expired on {waiver.expires}")
-            elif unused and position not in self._used and not _of_another_tool(waiver):
+                said += [f"{name} expired on {waiver.expires}"] if expired else []
+            elif position not in self._used and not _of_another_tool(waiver):
                 said.append(f"{name} matches no finding of this run")
-        return tuple(said)
+        return (*said, *(self._baseline.notices() if self._baseline else ()))
 
 
 def _of_another_tool(waiver: Waiver | CommentWaiver) -> bool:

@@ -22,7 +22,8 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every for
     """An XML document of one ``testsuites`` element."""
     failures = standing(report, Status.FAIL)
     waived, hidden = standing(report, Status.WAIVED), unread(report)
-    plans = dict.fromkeys(plan.path for plan in report.plans)
+    findings = (*failures, *waived)
+    plans = dict.fromkeys([*(plan.path for plan in report.plans), *(one.plan for one in findings)])
     suites: list[str] = []
     for plan in plans:
         cases = [_failed(one) for one in failures if one.plan == plan]
@@ -42,7 +43,7 @@ def _suite(
     name: str, cases: list[str], *, failures: int = 0, skipped: int = 0, notices: Sequence[str] = ()
 ) -> Iterator[str]:
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}"'
-    yield f"  <testsuite name={_attribute(name or 'plan')} {counts}>"
+    yield f"  <testsuite name={_attribute(name or 'beside the plans')} {counts}>"
     yield from cases
     if notices:
         yield f"    <system-out>{_text(notices)}</system-out>"

@@ -23,13 +23,15 @@ class FindingText:
     ink: Ink
     width: int
     tell_delta: bool = True
-    """False where there is no plan that could have brought it."""
+    """False where there is no plan that could have brought it, and that `tfiam waive` could be told of."""
 
     def lines(self, *, advise: bool) -> Iterator[str]:
         """The finding's lines. ``advise`` prints the remediation; without it, it was printed further up."""
         yield from self._title()
         yield from self._body(self.finding.message, str)
-        where = (*([_DELTA_WORDS[self.finding.delta]] if self.tell_delta else []), *phrases.place(self.finding))
+        where = phrases.place(self.finding)
+        if self.tell_delta:
+            where = (_DELTA_WORDS[self.finding.delta], *where, self.finding.fingerprint)
         if where:
             yield from self._body(self.ink.dot.join(where), self.ink.dim)
         if self.finding.principal and self.finding.principal != self.finding.address:

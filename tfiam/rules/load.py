@@ -16,9 +16,10 @@ from tfiam.access.escalations import Escalations
 from tfiam.errors import RuleLoadError
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
+from tfiam.rules.given_waiver import GivenWaiver
 from tfiam.rules.model import ID, Rule
 
-SUBJECTS = (Statement, Document, Principal, Resource, Inventory, Escalations)
+SUBJECTS = (Statement, Document, Principal, Resource, Inventory, Escalations, GivenWaiver)
 _CUSTOM_ID = "an id such as ACME_LP_001"
 
 

@@ -91,7 +91,7 @@ class Rule:
     """A rule's card and its check.
 
     ``subject`` is one of ``tfiam.iam.Statement``, ``Document``, ``Principal``, ``Resource``, ``Inventory``, or the
-    ``Escalations`` of the whole plan: the engine calls ``check`` once for each. ``documents`` limits Statement and Document rules to documents of those roles;
+    ``Escalations`` of the whole plan: the engine calls ``check`` once for each. A ``GivenWaiver`` stands beside all plans. ``documents`` limits Statement and Document rules to documents of those roles;
     ``resource_types`` limits Resource rules.
     """
 

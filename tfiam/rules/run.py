@@ -14,6 +14,7 @@ from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
 from tfiam.inventory.possible import Doubts, doubts_of, least_allowed, most_allowed
 from tfiam.inventory.widest import widening, widest
+from tfiam.rules.given_waiver import GivenWaiver
 from tfiam.rules.model import Problem, Rule, Said, Undetermined
 
 
@@ -80,6 +81,21 @@ def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
             found = {_place(answer) for answer in answers.spoken[first:]}
             answers.spoken += [one for one in _of_the_rest(rule, incomplete) if _place(one) not in found]
         answers.passed[rule.id] = passed
+    return answers
+
+
+def ask_of_waivers(rules: Sequence[Rule], waivers: Sequence[GivenWaiver]) -> Answers:
+    """Runs the rules on waivers, which stand beside all plans of a run. Raises RuleCrash as :func:`ask` does."""
+    answers = Answers()
+    for rule in rules:
+        if rule.subject is GivenWaiver:
+            passed = 0
+            for waiver in waivers:
+                subject = Subject(waiver, waiver.file)
+                said = list(_said(rule, subject))
+                answers.spoken += [Answer(rule, one, subject) for one in said]
+                passed += not said
+            answers.passed[rule.id] = passed
     return answers
 
 
@@ -225,6 +241,8 @@ def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
     elif rule.subject is Resource:
         for resource in inventory.of(*rule.resource_types):
             yield Subject(resource, resource.address, resource=resource)
+    elif rule.subject is GivenWaiver:
+        return  # no part of a plan: ask_of_waivers
     elif rule.subject is Principal:
         for principal in inventory.principals:
             yield Subject(principal, principal.address, resource=principal.resource, principal=principal.address)

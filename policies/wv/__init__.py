@@ -1,0 +1,1 @@
+"""Waivers: what was accepted, and until when."""
