@@ -80,7 +80,7 @@ class Waiver:
     address: str = ""
     fingerprints: tuple[str, ...] = ()
     statement: str = ""
-    """Sid, to waive one statement and not the document."""
+    """Sid or index, to waive one statement and not the document."""
     source: str = ".tfiam.yaml"
 
 

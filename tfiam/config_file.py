@@ -27,6 +27,7 @@ REQUIRED_FOR = re.compile(r"iam-admins|all|users|roles|humans|machines|path:/.*|
 ORGANIZATION_ID = re.compile(r"o-[a-z0-9]{10,32}")
 """https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html"""
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
+INDEX = re.compile(r"\d{1,4}")
 COUNT = re.compile(r"[1-9][0-9]{0,4}")
 FINGERPRINT = re.compile(r"\S+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -155,12 +156,17 @@ def _waivers(entry: Entry, path: str) -> tuple[Waiver, ...]:
             rule=rule,
             address=keys["address"].text() if "address" in keys else "",
             fingerprints=fingerprints,
-            statement=keys["statement"].text() if "statement" in keys else "",
+            statement=_statement(keys["statement"]) if "statement" in keys else "",
             source=f"{path}:{entry.line}",
         )
         # Fingerprints name their findings by themselves; several rules beside them are no more waivers.
         for rule in (rules[:1] if fingerprints else rules)
     )
+
+
+def _statement(entry: Entry) -> str:
+    """A Sid, or the statement's index in its document."""
+    return entry.written if INDEX.fullmatch(entry.written) else entry.text()
 
 
 def _account_id(entry: Entry) -> str:

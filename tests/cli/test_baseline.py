@@ -23,7 +23,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def scanned(tfiam: Tfiam, plan: str, *more: str) -> tuple[int, dict[str, Any]]:
-    run = tfiam(["scan", plan, "--format", "json", *more])
+    run = tfiam(["scan", plan, "--format", "json", "--fail-on", "low", *more])
     return run.status, json.loads(run.out)
 
 

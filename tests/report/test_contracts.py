@@ -119,10 +119,11 @@ def test_sarif_location(changes: dict[str, Any], artifact: dict[str, str], regio
 
 
 @pytest.mark.parametrize(
-    ("source", "kind"), [(".tfiam.yaml", "external"), ("ci/base.yml", "external"), ("roles.tf:12", "inSource")]
+    ("source", "in_source", "kind"),
+    [(".tfiam.yaml:3", False, "external"), ("b.json", False, "external"), ("roles.tf:12", True, "inSource")],
 )
-def test_sarif_suppression(source: str, kind: str) -> None:
-    waiver = WaiverUse("known", "team-a", "2027-01-31", source)
+def test_sarif_suppression(source: str, in_source: bool, kind: str) -> None:
+    waiver = WaiverUse("known", "team-a", "2027-01-31", source, in_source)
     assert results(only(status=Status.WAIVED, waiver=waiver))[0]["suppressions"] == [
         {"kind": kind, "justification": f"known (team-a, until 2027-01-31, {source})"}
     ]

@@ -11,8 +11,9 @@ from tfiam.cli.failure import one_line
 from tfiam.cli.inputs import load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import write
-from tfiam.findings.baseline import baseline_text
+from tfiam.findings.baseline import baseline_entries, baseline_text
 from tfiam.pipeline import context_of, scan_many
+from tfiam.report.phrases import plural
 from tfiam.rules.load import load_rules
 
 NAME = ".tfiam-baseline.json"
@@ -57,8 +58,8 @@ def command(
     loaded = load_plans(plans)
     sources, context = load_sources(loaded, source, plan_file), context_of(contexts, config)
     report = scan_many(loaded, config=config, rules=load_rules(selection.policies), sources=sources, context=context)
-    text = baseline_text(report)
-    write(output, text)
+    held = baseline_entries(report)
+    write(output, baseline_text(held))
     if output != "-":
-        click.echo(f"Wrote {text.count('fingerprint'):,} findings to {one_line(output)}", err=True)
+        click.echo(f"Wrote {plural(len(held), 'finding')} to {one_line(output)}", err=True)
     return 0

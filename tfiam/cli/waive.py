@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
+from tfiam.cli import options
 from tfiam.cli.failure import one_line
+from tfiam.cli.options import base_config
 from tfiam.cli.output import write
-from tfiam.config import Waiver
+from tfiam.config import Config, Waiver
 from tfiam.config_edit import with_waiver
 from tfiam.config_file import NAME
 from tfiam.config_yaml import read_bytes
 from tfiam.errors import ConfigError
 from tfiam.findings.build import today
-from tfiam.findings.model import Finding, Status
+from tfiam.findings.model import Finding, Report, Status
 
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DAYS = re.compile(r"\+?(\d{1,4})d")
@@ -72,9 +76,12 @@ class Day(click.ParamType[datetime.date]):
     metavar="PLAN",
     help="The plan that has the finding: the fingerprint is looked up, copies made by for_each are waived with it, and rule and address are noted.",
 )
+@options.source
+@options.context
+@options.policies
 @click.option("--config", "config_path", metavar="FILE", default=NAME, show_default=True, help="Config to add it to.")
 def command(
-    fingerprint: str, reason: str, owner: str, expires: datetime.date | None, plan: str | None, config_path: str
+    fingerprint: str, reason: str, owner: str, expires: datetime.date | None, config_path: str, **asked: Any
 ) -> int:
     """Accept a finding: write a waiver with reason, owner and end into the config.
 
@@ -86,7 +93,7 @@ def command(
             raise click.UsageError(f"{name} is empty", click.get_current_context())
     path = Path(config_path)
     text = _text(path)
-    finding = _found(fingerprint.lower(), plan, path) if plan is not None else None
+    finding = _found(fingerprint.lower(), path, _Asked(**asked)) if asked["plan"] is not None else None
     prints = finding.fingerprints if finding else (_checked(fingerprint.lower()),)
     waiver = Waiver(reason=reason, owner=owner, expires=expires, fingerprints=prints)
     write(config_path, with_waiver(text, config_path, waiver, _about(finding) if finding else ()))
@@ -113,18 +120,32 @@ def _checked(fingerprint: str) -> str:
     return fingerprint
 
 
-def _found(fingerprint: str, plan: str, path: Path) -> Finding:
-    """The finding of the plan, as the config stands. Raises UsageError when there is none or it is waived already."""
-    from tfiam.cli.inputs import load_plans
-    from tfiam.cli.options import base_config
-    from tfiam.pipeline import scan_many
-    from tfiam.rules.load import load_rules
+@dataclass(frozen=True)
+class _Asked:
+    """What the finding is looked up in: what ``tfiam scan`` was given."""
 
-    config = base_config(str(path) if path.exists() else None)
-    report = scan_many(load_plans([plan]), config=config, rules=load_rules())
+    plan: str
+    source: str | None
+    plan_file: str | None
+    contexts: tuple[str, ...]
+    policies: tuple[str, ...]
+
+    def report(self, config: Config) -> Report:
+        from tfiam.cli.inputs import load_plans, load_sources
+        from tfiam.pipeline import context_of, scan_many
+        from tfiam.rules.load import load_rules
+
+        plans = load_plans([self.plan])
+        sources, context = load_sources(plans, self.source, self.plan_file), context_of(self.contexts, config)
+        return scan_many(plans, config=config, rules=load_rules(self.policies), sources=sources, context=context)
+
+
+def _found(fingerprint: str, path: Path, asked: _Asked) -> Finding:
+    """The finding of the plan, as the config stands. Raises UsageError when there is none or it is waived already."""
+    report = asked.report(base_config(str(path) if path.exists() else None))
     found = next((one for one in report.findings if _checked(fingerprint) in one.fingerprints), None)
     if found is None:
-        problem = f"no finding of {plan} has the fingerprint {fingerprint}; `tfiam scan {plan}` shows them"
+        problem = f"no finding of {asked.plan} has the fingerprint {fingerprint}; `tfiam scan {asked.plan}` shows them"
         raise click.UsageError(problem, click.get_current_context())
     if found.status is Status.WAIVED:
         source = found.waiver.source if found.waiver else ""

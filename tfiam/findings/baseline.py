@@ -48,11 +48,17 @@ class Baseline:
         )
 
 
-def baseline_text(report: Report) -> str:
-    """The failures that stand after the plans, waived ones left out, as the text of a baseline file: sorted, one a line."""
-    entries = sorted(
-        {entry for finding in report.findings if _counts(finding) for entry in _entries(finding)},
-    )
+#: Plan, address, rule and fingerprint of one finding at one address.
+Held = tuple[str, str, str, str]
+
+
+def baseline_entries(report: Report) -> list[Held]:
+    """The failures that stand after the plans, waived ones left out; sorted."""
+    return sorted({entry for finding in report.findings if _counts(finding) for entry in _entries(finding)})
+
+
+def baseline_text(entries: Iterable[Held]) -> str:
+    """The text of a baseline file, an entry a line."""
     lines = ",\n".join(
         "    " + json.dumps({"plan": plan, "address": address, "rule": rule, "fingerprint": print_})
         for plan, address, rule, print_ in entries
@@ -95,7 +101,7 @@ def _counts(finding: Finding) -> bool:
     return bool(finding.plan) and finding.status is Status.FAIL and finding.delta is not Delta.FIXED
 
 
-def _entries(finding: Finding) -> Iterator[tuple[str, str, str, str]]:
+def _entries(finding: Finding) -> Iterator[Held]:
     for address, print_ in zip(finding.addresses, finding.fingerprints, strict=False):
         yield finding.plan, address, finding.rule, print_
 

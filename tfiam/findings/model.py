@@ -40,7 +40,9 @@ class WaiverUse:
     expires: str
     """ISO date, or "" for none."""
     source: str
-    """Where the waiver stands: ``.tfiam.yaml``, or a source file and line."""
+    """Where the waiver stands: ``.tfiam.yaml:12``, ``main.tf:7``, or a baseline file."""
+    in_source: bool = False
+    """True if it is a comment beside the code."""
 
 
 @dataclass(frozen=True)

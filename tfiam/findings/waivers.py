@@ -45,7 +45,9 @@ class Waivers:
                 self._used.add(position)
                 if not is_expired(waiver, self._today):
                     expires = waiver.expires.isoformat() if waiver.expires else ""
-                    return WaiverUse(waiver.reason, waiver.owner, expires, waiver.source)
+                    return WaiverUse(
+                        waiver.reason, waiver.owner, expires, waiver.source, in_source=not isinstance(waiver, Waiver)
+                    )
         if self._baseline is not None and raw.failed and self._baseline.holds(plan, raw.fingerprint):
             return WaiverUse("there when the baseline was made", "", "", self._baseline.path)
         return None
@@ -90,7 +92,9 @@ def _covers(waiver: Waiver, raw: Raw) -> bool:
     if waiver.fingerprints:
         return raw.fingerprint in waiver.fingerprints
     return (
-        _names(waiver.rule, raw) and address_matches(waiver.address, raw.address) and waiver.statement in ("", raw.sid)
+        _names(waiver.rule, raw)
+        and address_matches(waiver.address, raw.address)
+        and waiver.statement in ("", raw.sid, str(raw.statement))
     )
 
 

@@ -187,10 +187,9 @@ def _suppressions(finding: Finding) -> list[dict[str, str]]:
     """Empty says "not suppressed" (3.27.23); an entry without a status is accepted."""
     if finding.waiver is None:
         return []
-    in_config = finding.waiver.source.split(":")[0].endswith((".yaml", ".yml"))
     return [
         {
-            "kind": "external" if in_config else "inSource",
+            "kind": "inSource" if finding.waiver.in_source else "external",
             "justification": visible(phrases.waived(finding)),
         }
     ]

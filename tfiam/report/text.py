@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from tfiam.findings.model import Delta, Finding, PlanSummary, Report, Status
@@ -16,8 +15,6 @@ from tfiam.report.width import columns, wrap
 
 _HEADINGS = {Delta.INTRODUCED: "Introduced by this plan", Delta.EXISTING: "There before this plan"}
 _MOST_RULES = 8
-#: A path that a shell takes as it stands.
-_PLAIN_PATH = re.compile(r"[\w./-]{1,60}")
 
 
 def render(report: Report, options: Options) -> str:
@@ -175,8 +172,7 @@ class _Page:
         if failures:
             worst = min(failures, key=lambda finding: finding.severity.rank)
             yield from self._indented(f"Why, and how in HCL: tfiam rules {phrases.short(worst.rule)}", 0, self._ink.dim)
-            plan = f" --plan {worst.plan}" if _PLAIN_PATH.fullmatch(worst.plan) else ""
-            waive = f"tfiam waive {worst.fingerprint}{plan} --reason WHY --owner WHO --expires +90d"
+            waive = f"tfiam waive {worst.fingerprint} --reason WHY --owner WHO"
             yield from self._indented(f"To accept one: {waive}", 0, self._ink.dim)
         yield ""
 
