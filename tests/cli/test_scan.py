@@ -174,6 +174,40 @@ def test_two_reports_into_one_file_are_refused(tfiam: Tfiam, star: list[str], tm
     assert not (tmp_path / "a.json").exists()
 
 
+def test_a_file_by_two_names_and_printing_twice_are_refused(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "a.json")
+    scan = ["scan", story("over-privileged"), *star]
+    run = tfiam([*scan, "--report", "json=a.json", "--report", "sarif=link.json"])
+    assert (run.status, run.out) == (2, "")
+    assert "same file" in run.err
+    run = tfiam([*scan, "--report", "json=-"])
+    assert (run.status, run.out) == (2, "")
+    assert "two reports would be printed" in run.err
+    assert json.loads(tfiam([*scan, "--quiet", "--report", "json=-"]).out)["schema"] == "tfiam.report/1"
+    assert json.loads(tfiam([*scan, "--output", "a.txt", "--report", "json=-"]).out)["schema"] == "tfiam.report/1"
+
+
+@pytest.mark.parametrize("report", ["pdf=a.pdf", "json", "json=", "=a.json"])
+def test_a_report_without_a_format_or_a_file_is_refused(tfiam: Tfiam, star: list[str], report: str) -> None:
+    run = tfiam(["scan", story("over-privileged"), *star, "--report", report])
+    assert (run.status, run.out) == (2, "")
+    assert "FORMAT=FILE with a format of text, json" in run.err
+
+
+def test_the_job_summary_is_added_to_and_kept_under_the_limit(
+    tfiam: Tfiam, star: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = tmp_path / "summary"
+    summary.write_text("# Of another command\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setattr("tfiam.cli.scan.MOST_OF_SUMMARY", 4000)
+    tfiam(["scan", story("over-privileged"), "--format", "github", "--report", "markdown=summary"])
+    text = summary.read_text()
+    assert text.startswith("# Of another command\n")
+    assert "TFIAM_" in text
+    assert len(text) < 4100
+
+
 def test_an_unwritable_output_is_refused(tfiam: Tfiam, star: list[str]) -> None:
     run = tfiam(["scan", story("over-privileged"), *star, "--output", "no/such/folder.json", "--fail-on", "low"])
     assert (run.status, run.out) == (2, "")

@@ -187,6 +187,15 @@ def test_code_scanning_gets_paths_from_the_top_of_the_repository(
     assert uris(run.out) == {uri.format(top=top)}
 
 
+def test_annotations_get_them_too(tfiam: Tfiam, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (checkout.parent / ".git").mkdir()
+    monkeypatch.chdir(checkout)
+    lines = tfiam(["scan", "plan.json", *RULE, "--source", ".", "--format", "github"]).out.splitlines()
+    placed = [line for line in lines if " file=" in line]
+    assert placed
+    assert all(" file=infra/main.tf,line=" in line for line in placed)
+
+
 def test_the_plan_is_named_from_there_too(tfiam: Tfiam, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (checkout.parent / ".git").mkdir()
     monkeypatch.chdir(checkout)

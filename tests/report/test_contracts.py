@@ -98,6 +98,18 @@ def test_sarif_rules_carry_help_and_security_severity() -> None:
     assert rule["properties"]["security-severity"] == "9.5"
     assert rule["help"]["markdown"].startswith("**Statement makes its principal a full administrator**")
     assert "```hcl" in rule["help"]["markdown"]
+    assert rule["help"]["text"].startswith("Statement makes its principal a full administrator")
+    assert "**" not in rule["help"]["text"]
+
+
+def test_a_rule_has_no_more_tags_than_code_scanning_takes() -> None:
+    answers = BUSY.rules[0]
+    controls = tuple(f"CIS {number}" for number in range(30))
+    report = dataclasses.replace(
+        BUSY, rules=(dataclasses.replace(answers, rule=dataclasses.replace(answers.rule, compliance=controls)),)
+    )
+    tags = json.loads(render(report, "sarif"))["runs"][0]["tool"]["driver"]["rules"][0]["properties"]["tags"]
+    assert tags == ["security", "iam", *controls[:18]]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where reports go: the terminal, a pipe, or a file that is either whole or not there."""
+"""Where reports go: the terminal, a pipe, a file that is either whole or not there, or the summary of a GitHub job."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Terminal:
     colour: bool
     unicode: bool
 
+
+MOST_OF_SUMMARY = 250_000
+"""Characters of a report in a job's summary: GitHub takes 1 MiB a step, and a character has up to four bytes."""
 
 PLAIN_FILE = Terminal(width=PIPED_WIDTH, colour=False, unicode=True)
 """A text report in a file: UTF-8, no colour."""
@@ -52,8 +55,17 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def is_job_summary(path: str) -> bool:
+    """Whether it is the file that GitHub Actions shows as the step's part of the job summary, which other commands add to.
+
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
+    """
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    return bool(summary) and Path(path).resolve() == Path(summary or "").resolve()
+
+
 def write(path: str, text: str) -> None:
-    """Write a report to a file, whole or not at all. ``-`` is standard output.
+    """Write a report to a file, whole or not at all. ``-`` is standard output; to a job's summary it is added.
 
     Raises InputError when it cannot be written.
     """
@@ -61,7 +73,10 @@ def write(path: str, text: str) -> None:
         say(text)
         return
     try:
-        _replace(Path(path), _encoded(text))
+        if is_job_summary(path):
+            _append(Path(path), _encoded(text))
+        else:
+            _replace(Path(path), _encoded(text))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise InputError(
@@ -73,6 +88,11 @@ def _encoded(text: str) -> bytes:
     # A lone surrogate in a plan's text has no UTF-8 form; its escape is also right inside JSON.
     whole = text if text.endswith("\n") else text + "\n"
     return whole.encode("utf-8", "backslashreplace")
+
+
+def _append(path: Path, data: bytes) -> None:
+    with path.open("ab") as stream:
+        stream.write(data)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ import click
 from tfiam.cli import options
 from tfiam.cli.inputs import load_baseline, load_plans, load_sources
 from tfiam.cli.options import Selection
-from tfiam.cli.output import PLAIN_FILE, Terminal, say, terminal, write
+from tfiam.cli.output import MOST_OF_SUMMARY, PLAIN_FILE, Terminal, is_job_summary, say, terminal, write
 from tfiam.cli.verdict import exit_status, without_existing
 from tfiam.findings.model import Report
 from tfiam.pipeline import context_of, scan_many
@@ -20,7 +20,7 @@ from tfiam.rules.load import load_rules
 from tfiam.rules.model import Severity
 
 #: Formats that a host shows beside the code.
-IN_REPOSITORY = ("sarif", "gitlab")
+IN_REPOSITORY = ("sarif", "github", "gitlab")
 
 EPILOG = """\b
 Examples:
@@ -31,6 +31,7 @@ Examples:
   tfiam scan plan.json --rule LP --skip low
   tfiam scan plans/ --format json --output tfiam.json
   tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
+  tfiam scan plan.json --format github --report markdown="$GITHUB_STEP_SUMMARY"
   tfiam scan plan.json --only introduced --fail-on medium
 
 \b
@@ -102,7 +103,7 @@ def command(
     PLAN is the JSON of `terraform show -json` (a plan or a state), - for standard input, a saved binary plan (then
     `terraform show -json` is run for it), or a folder of any of these. Several plans make one report.
     """
-    files = _files(format_, output, reports)
+    files = _files(format_, output, reports, printed=output is None and not quiet)
     selection = Selection(**narrowed)
     known = load_baseline(baseline, no_waivers=selection.no_waivers)
     config = selection.config()
@@ -113,26 +114,31 @@ def command(
     report = scan_many(loaded, config=config, rules=rules, sources=sources, context=around, baseline=known)
     shown = without_existing(report) if selection.only else report
     for path, name in files.items():
-        write(path, _rendered(shown, name, PLAIN_FILE, compliance=compliance))
+        limit = MOST_OF_SUMMARY if is_job_summary(path) else None
+        write(path, _rendered(shown, name, PLAIN_FILE, compliance=compliance, limit=limit))
     if output is None and not quiet:
         say(_rendered(shown, format_, terminal(no_color=no_color), compliance=compliance))
     threshold = Severity((fail_on or config.fail_on).lower())
     return exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)
 
 
-def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Path to format of every file to write. Two reports into one file would lose the first."""
+def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...], *, printed: bool) -> dict[str, str]:
+    """Path to format of every file to write. Two reports into one file would lose the first, and - is printed as well."""
     wanted = [*([(format_, output)] if output is not None else []), *reports]
     files = {path: name for name, path in wanted}
-    if len({Path(path).absolute() for path in files}) < len(wanted):
+    if len({Path(path).resolve() for path in files}) < len(wanted):
         raise click.UsageError(
             "two reports would be written to the same file; give each its own", click.get_current_context()
+        )
+    if printed and "-" in files:
+        raise click.UsageError(
+            "two reports would be printed; add --output FILE for the first, or --quiet", click.get_current_context()
         )
     return files
 
 
-def _rendered(report: Report, name: str, place: Terminal, *, compliance: bool) -> str:
-    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode, compliance=compliance)
+def _rendered(report: Report, name: str, place: Terminal, *, compliance: bool, limit: int | None = None) -> str:
+    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode, compliance=compliance, limit=limit)
     return render(report, name, _placed(shape) if name in IN_REPOSITORY else shape)
 
 

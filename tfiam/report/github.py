@@ -1,16 +1,20 @@
 """Workflow commands that annotate a GitHub pull request and its run.
 
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions. GitHub shows ten annotations of a level a step,
-so the worst come first.
+so the worst come first, and looks for files from the top of the repository.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from tfiam.findings.model import Delta, Finding, Report, Status
 from tfiam.report import phrases
 from tfiam.report.escape import workflow_data, workflow_property
 from tfiam.report.options import Options
 from tfiam.report.order import Unread, standing, unread
+from tfiam.report.repository import below_repository
 from tfiam.rules.model import Severity
 
 _COMMANDS = {
@@ -20,20 +24,21 @@ _COMMANDS = {
     Severity.LOW: "notice",
     Severity.INFO: "notice",
 }
+_TITLED = MappingProxyType({"title": "tfiam"})
 
 
-def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has the same signature
+def render(report: Report, options: Options) -> str:
     """One command a failure, one a place that could not be read, notices, and the summary as a plain line for the log."""
-    lines = [_failure(finding) for finding in standing(report, Status.FAIL)]
-    lines += [_unread(item) for item in unread(report)]
-    lines += [_command("warning", "tfiam", notice) for plan in report.plans for notice in plan.notices]
-    lines += [_command("notice", "tfiam", notice) for notice in report.notices]
+    lines = [_failure(finding, options) for finding in standing(report, Status.FAIL)]
+    lines += [_unread(item, options) for item in unread(report)]
+    lines += [_command("warning", notice) for plan in report.plans for notice in plan.notices]
+    lines += [_command("notice", notice) for notice in report.notices]
     lines.append(f"tfiam read {phrases.coverage_line(report.coverage)}.")
     lines.append(f"tfiam: {'; '.join([phrases.verdict(report), *phrases.asides(report)])}")
     return "\n".join(lines) + "\n"
 
 
-def _failure(finding: Finding) -> str:
+def _failure(finding: Finding, options: Options) -> str:
     said = [f"{finding.address}: {finding.message}", ", ".join(phrases.place(finding))]
     copies = [address for address in finding.addresses if address != finding.address]
     if copies:
@@ -44,22 +49,28 @@ def _failure(finding: Finding) -> str:
         said.append(f"Mend: {advice}")
     already = " (existing)" if finding.delta is Delta.EXISTING else ""
     title = f"{finding.severity.value}: {finding.title} [{finding.rule}]{already}"
-    return _command(_COMMANDS[finding.severity], title, "\n".join(filter(None, said)), finding)
+    place = _place(finding, options)
+    return _command(_COMMANDS[finding.severity], "\n".join(filter(None, said)), {**place, "title": title})
 
 
-def _unread(item: Unread) -> str:
+def _unread(item: Unread, options: Options) -> str:
     rules = dict.fromkeys(finding.rule for finding in item.findings)
     where = f"{item.address} {item.attribute}".strip()
     said = f"{where} could not be read because of {phrases.some(item.because)}"
     if rules:
         said += f"\nno answer to {phrases.some(list(rules))}"
-    return _command("warning", "undetermined", said, item.findings[0] if item.findings else None)
+    place = _place(item.findings[0], options) if item.findings else {}
+    return _command("warning", said, {**place, "title": "undetermined"})
 
 
-def _command(name: str, title: str, message: str, finding: Finding | None = None) -> str:
-    where = finding.location if finding else None
-    properties = {"title": title}
-    if where:
-        properties = {"file": where.file, "line": str(where.start_line), "endLine": str(where.end_line), **properties}
+def _place(finding: Finding, options: Options) -> dict[str, str]:
+    where = finding.location
+    if where is None:
+        return {}
+    file = below_repository(where.file, options)
+    return {"file": file, "line": str(where.start_line), "endLine": str(where.end_line)}
+
+
+def _command(name: str, message: str, properties: Mapping[str, str] = _TITLED) -> str:
     listed = ",".join(f"{key}={workflow_property(value)}" for key, value in properties.items())
     return f"::{name} {listed}::{workflow_data(message)}"

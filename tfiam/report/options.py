@@ -27,7 +27,7 @@ class Options:
     directory: str = ""
     """The working directory, which paths in a report are relative to; absolute."""
     repository: str = ""
-    """The top of the git work tree around it, for ``sarif`` and ``gitlab``: their hosts look for files from there."""
+    """The top of the git work tree around it, for ``sarif``, ``github`` and ``gitlab``: their hosts look for files from there."""
 
     @property
     def columns(self) -> int:

@@ -28,6 +28,10 @@ _LEVELS = {
 #: Code scanning reads over 9.0 as critical, from 7.0 as high, from 4.0 as medium and from 0.1 as low; none for info.
 _SECURITY_SEVERITY = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
 
+#: Code scanning refuses the whole file for one tag more of a rule
+#: (https://docs.github.com/code-security/code-scanning/troubleshooting-sarif/results-exceed-limit).
+_TAGS = 20
+
 
 def render(report: Report, options: Options) -> str:
     """One run. What the plan fixes is not in it: a result would open the alert again."""
@@ -64,7 +68,7 @@ def document(report: Report, options: Options | None = None) -> dict[str, Any]:
 def _rule(answers: RuleAnswers) -> dict[str, Any]:
     rule = answers.rule
     properties: dict[str, Any] = {
-        "tags": ["security", "iam", *rule.compliance],
+        "tags": ["security", "iam", *rule.compliance][:_TAGS],
         "precision": "high",
         "problem.severity": {"note": "recommendation"}.get(_LEVELS[answers.severity], _LEVELS[answers.severity]),
     }
@@ -75,7 +79,7 @@ def _rule(answers: RuleAnswers) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.rationale or rule.title},
-        "help": {"text": _help(rule), "markdown": _help(rule)},
+        "help": {"text": _help(rule, ""), "markdown": _help(rule, "**")},
         "defaultConfiguration": {"level": _LEVELS[answers.severity]},
         "properties": properties,
     }
@@ -86,10 +90,11 @@ def _rule(answers: RuleAnswers) -> dict[str, Any]:
     return shown
 
 
-def _help(rule: Rule) -> str:
-    """The card in Markdown: the rule author's words, nothing from a plan."""
-    parts = [f"**{rule.title}**", rule.rationale, f"**Fix:** {rule.remediation}" if rule.remediation else ""]
-    parts.append("\n".join(f"- <{reference}>" for reference in rule.references))
+def _help(rule: Rule, strong: str) -> str:
+    """The card, in Markdown or plain: the rule author's words, nothing from a plan."""
+    fix = f"{strong}Fix:{strong} {rule.remediation}" if rule.remediation else ""
+    parts = [f"{strong}{rule.title}{strong}", rule.rationale, fix]
+    parts.append("\n".join(f"- <{reference}>" if strong else f"- {reference}" for reference in rule.references))
     return "\n\n".join(part for part in parts if part)
 
 
