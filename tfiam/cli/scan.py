@@ -31,7 +31,8 @@ Examples:
   tfiam scan plan.json --rule LP --skip low
   tfiam scan plans/ --format json --output tfiam.json
   tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
-  tfiam scan plan.json --format github --report markdown="$GITHUB_STEP_SUMMARY"
+  tfiam scan plan.json --format github \\
+    --report markdown="$GITHUB_STEP_SUMMARY"
   tfiam scan plan.json --only introduced --fail-on medium
 
 \b
