@@ -31,6 +31,7 @@ from tfiam.rules.run import Answers, ask
 if TYPE_CHECKING:
     from tfiam.context import Context
     from tfiam.findings.baseline import Baseline
+    from tfiam.findings.details import PlanDetails
     from tfiam.source.locate import Locator
     from tfiam.source.tree import SourceTree
     from tfiam.source.waivers import CommentWaiver
@@ -97,11 +98,12 @@ def scan_many(
     sources: Sequence[SourceTree | None] = (),
     context: Context | None = None,
     baseline: Baseline | None = None,
+    details: bool = False,
 ) -> Report:
     """One report over loaded plans. ``rules`` are all that are loaded; ``config`` chooses among them.
 
     ``sources`` holds each plan's source, None for one without; it may be left out. What ``context`` holds has a say, and is
-    not judged itself. What ``baseline`` holds is waived.
+    not judged itself. What ``baseline`` holds is waived. ``details`` are for the formats that show more than findings.
     """
     config = config or Config()
     chosen = choose(rules, config.rules)
@@ -110,7 +112,7 @@ def scan_many(
     comments, unread = _comments(pairs) if config.comments else ((), ())
     waivers = Waivers(config, day or today(), comments, baseline)
     single = [
-        _scan_one(plan, worlds_of(plan, config, source, context), source, chosen, severities, waivers)
+        _scan_one(plan, worlds_of(plan, config, source, context), source, chosen, severities, waivers, details=details)
         for plan, source in pairs
     ]
     around = context.notices if context else ()
@@ -164,6 +166,8 @@ def _scan_one(
     rules: Sequence[Rule],
     severities: Mapping[str, Severity],
     waivers: Waivers,
+    *,
+    details: bool,
 ) -> Report:
     after = ask(rules, worlds.after)
     before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
@@ -175,7 +179,14 @@ def _scan_one(
         rules=rule_answers(rules, after, findings, severities),
         version=tfiam.__version__,
         facts=facts_dates(),
+        details=(_details_of(worlds),) if details else (),
     )
+
+
+def _details_of(worlds: Worlds) -> PlanDetails:
+    from tfiam.findings.details import details_of
+
+    return details_of(worlds.before, worlds.after)
 
 
 def _locator_of(source: SourceTree | None) -> Locator | None:
@@ -228,6 +239,7 @@ def merge(reports: Sequence[Report]) -> Report:
         rules=_sum_answers([report.rules for report in reports]),
         version=first.version,
         facts=first.facts,
+        details=tuple(one for report in reports for one in report.details),
     )
 
 

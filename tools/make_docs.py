@@ -25,28 +25,12 @@ from tfiam.iam.validate.not_reported import NOT_REPORTED
 from tfiam.iam.validate.theme import REFERENCE, Theme
 from tfiam.iam.validate.themes import THEMES
 from tfiam.rules.load import load_rules
+from tfiam.rules.areas import AREAS
 from tfiam.rules.model import Rule
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HELP_WIDTH = 80
 MADE = "<!-- Made by `make docs`; edit {source} instead. -->\n\n"
-
-AREAS = {
-    "LP": "least privilege of identity policies",
-    "PB": "permissions boundaries",
-    "PE": "privilege escalation",
-    "TR": "trust, role assumption, federation",
-    "RX": "resource exposure",
-    "OP": "organization policies: SCP and RCP",
-    "HU": "humans",
-    "MI": "machines",
-    "AB": "attributes (ABAC)",
-    "SM": "secrets management",
-    "DA": "stay alerted",
-    "WV": "waivers",
-    "PD": "policy documents that are wrong",
-}
-"""What the areas are about; one that is not here stands under its letters."""
 
 
 def pages() -> Mapping[Path, str]:

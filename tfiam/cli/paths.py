@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 import click
 
-from tfiam.access.paths import Path, paths_of
+from tfiam.access.paths.told import PathsReport, paths_between
 from tfiam.access.question import find_asker
 from tfiam.access.whereabouts import Whereabouts
 from tfiam.cli import options
 from tfiam.cli.inputs import load_context, load_plans, load_worlds
 from tfiam.cli.output import PLAIN_FILE, say, terminal, write
 from tfiam.errors import QuestionError
-from tfiam.inventory.model import Inventory
 from tfiam.pipeline import Worlds
 from tfiam.report import Options
-from tfiam.report.paths import PathsReport, Told, render_json
+from tfiam.report.paths import render_json
 from tfiam.report.paths_text import render_markdown, render_mermaid, render_text
 
 EPILOG = """\b
@@ -101,30 +98,4 @@ def _report(worlds: Worlds, name: str | None) -> PathsReport:
         if asker.principal is None:
             raise QuestionError(f"{name!r} is no principal of the plan")
         start = asker.principal.address
-    after = paths_of(worlds.after, worlds.before)
-    before = after if worlds.before is worlds.after else paths_of(worlds.before)
-    told = sorted(_told(after.paths, before.paths), key=lambda one: (one.delta == "fixed", not one.path.admin))
-    shown = [one for one in told if _is_from(one.path, start) and _concerns(worlds.after, one)]
-    assumed = [one for one in _told(after.assumed, before.assumed) if _is_from(one.path, start)]
-    hidden = (one for one in after.undetermined if start in ("", one.principal.address))
-    return PathsReport(
-        tuple(shown),
-        tuple(one for one in hidden if worlds.after.is_own(one.principal.address)),
-        tuple(one for one in assumed if _concerns(worlds.after, one)),
-    )
-
-
-def _told(after: Iterable[Path], before: Iterable[Path]) -> Iterator[Told]:
-    old, new = {path.key for path in before}, {path.key for path in after}
-    yield from (Told(path, "existing" if path.key in old else "introduced") for path in after)
-    yield from (Told(path, "fixed") for path in before if path.key not in new)
-
-
-def _concerns(inventory: Inventory, one: Told) -> bool:
-    """False for paths of another stack that the plan neither opens nor closes nor has a part in."""
-    used = (step.on for step in one.path.steps if step.on in inventory.by_address)
-    return one.delta != "existing" or any(map(inventory.is_own, (one.path.start.address, *used)))
-
-
-def _is_from(path: Path, start: str) -> bool:
-    return start in ("", path.start.address)
+    return paths_between(worlds.before, worlds.after, start)

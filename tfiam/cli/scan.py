@@ -15,7 +15,7 @@ from tfiam.cli.output import MOST_OF_SUMMARY, PLAIN_FILE, Terminal, is_job_summa
 from tfiam.cli.verdict import exit_status, without_existing
 from tfiam.findings.model import Report
 from tfiam.pipeline import context_of, scan_many
-from tfiam.report import FORMATS, Options, render
+from tfiam.report import DETAILED, FORMATS, Options, render
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Severity
 
@@ -33,6 +33,7 @@ Examples:
   tfiam scan plan.json --report sarif=tfiam.sarif --report markdown=tfiam.md
   tfiam scan plan.json --format github \\
     --report markdown="$GITHUB_STEP_SUMMARY"
+  tfiam scan plan.json --source infra/ --format html --output tfiam.html
   tfiam scan plan.json --only introduced --fail-on medium
 
 \b
@@ -111,16 +112,21 @@ def command(
     rules = load_rules(selection.policies)
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
+    details = bool(DETAILED & {*files.values(), *(() if quiet else (format_,))})
     around = context_of(contexts, config)
-    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=around, baseline=known)
+    report = scan_many(
+        loaded, config=config, rules=rules, sources=sources, context=around, baseline=known, details=details
+    )
     shown = without_existing(report) if selection.only else report
+    threshold = Severity((fail_on or config.fail_on).lower())
+    status = exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)
+    asked = Options(compliance=compliance, fail_on=threshold.value, exit_status=status)
     for path, name in files.items():
         limit = MOST_OF_SUMMARY if is_job_summary(path) else None
-        write(path, _rendered(shown, name, PLAIN_FILE, compliance=compliance, limit=limit))
+        write(path, _rendered(shown, name, PLAIN_FILE, replace(asked, limit=limit)))
     if output is None and not quiet:
-        say(_rendered(shown, format_, terminal(no_color=no_color), compliance=compliance))
-    threshold = Severity((fail_on or config.fail_on).lower())
-    return exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)
+        say(_rendered(shown, format_, terminal(no_color=no_color), asked))
+    return status
 
 
 def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...], *, printed: bool) -> dict[str, str]:
@@ -138,8 +144,8 @@ def _files(format_: str, output: str | None, reports: tuple[tuple[str, str], ...
     return files
 
 
-def _rendered(report: Report, name: str, place: Terminal, *, compliance: bool, limit: int | None = None) -> str:
-    shape = Options(width=place.width, colour=place.colour, unicode=place.unicode, compliance=compliance, limit=limit)
+def _rendered(report: Report, name: str, place: Terminal, asked: Options) -> str:
+    shape = replace(asked, width=place.width, colour=place.colour, unicode=place.unicode)
     return render(report, name, _placed(shape) if name in IN_REPOSITORY else shape)
 
 

@@ -13,6 +13,7 @@ from tfiam.source.model import Location
 if TYPE_CHECKING:
     from tfiam.access.identities import Cell
     from tfiam.access.paths import Path
+    from tfiam.findings.details import PlanDetails
 
 
 class Status(str, Enum):
@@ -150,6 +151,8 @@ class Report:
     version: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Dates of the facts used."""
+    details: tuple[PlanDetails, ...] = ()
+    """What lies behind the findings, one entry a plan in their order; only where the scan was asked for it."""
 
     def counted(self) -> Mapping[str, Any]:
         """``{"severity": {...}, "status": {...}, "delta": {...}}`` over the findings (severity counts failures only)."""

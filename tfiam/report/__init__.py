@@ -16,7 +16,7 @@ from tfiam.report.options import Options
 if TYPE_CHECKING:
     from tfiam.findings.model import Report
 
-__all__ = ["FORMATS", "Options", "render"]
+__all__ = ["DETAILED", "FORMATS", "Options", "render"]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -27,9 +27,13 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "github": "tfiam.report.github",
         "gitlab": "tfiam.report.gitlab",
         "junit": "tfiam.report.junit",
+        "html": "tfiam.report.html",
     }
 )
 """Format name to its module, each with ``render(report, options) -> str``. Adding a format is one line and one file."""
+
+DETAILED = frozenset({"html"})
+"""Formats that show what lies behind the findings: ``Report.details``."""
 
 
 def render(report: Report, name: str, options: Options | None = None) -> str:

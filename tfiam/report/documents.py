@@ -91,7 +91,7 @@ class _Page:
 
     def _table(self, documents: Sequence[Document]) -> Iterator[str]:
         rows = [
-            (str(number), _word(one), _roles(one), f"{one.address}{self._ink.dot}{one.attribute}")
+            (str(number), word(one), _roles(one), f"{one.address}{self._ink.dot}{one.attribute}")
             for number, one in enumerate(documents, 1)
         ]
         head = ("#", "STATUS", "ROLE", "DOCUMENT")
@@ -106,7 +106,7 @@ class _Page:
     def _whole(self, number: int, document: Document) -> Iterator[str]:
         title = self._ink.clean(f"{number}. {document.address}{self._ink.dot}{document.attribute}")
         yield from map(self._ink.bold, wrap(title, self._width))
-        yield from self._indented(self._ink.dot.join((_roles(document), _word(document), document.change)))
+        yield from self._indented(self._ink.dot.join((_roles(document), word(document), document.change)))
         if document.location is not None:
             yield from self._indented(phrases.lines_of(document.location))
         if elsewhere := [target for target in document.attached_to if target != document.address]:
@@ -119,7 +119,7 @@ class _Page:
         if document.sensitive:
             yield from self._indented("sensitive: its text is not shown")
         elif document.policy is not None:
-            for line in _laid_out(document.policy.raw, self._width - 3 - columns(self._ink.bar)):
+            for line in laid_out(document.policy.raw, self._width - 3 - columns(self._ink.bar)):
                 yield f"   {self._ink.dim(self._ink.bar)}{self._ink.clean(line)}"
 
     def _hidden(self, document: Document) -> Iterator[str]:
@@ -145,7 +145,7 @@ class _Page:
         return f"{coverage.total:,} policy {noun}{f': {parts}' if parts else ''}{other}."
 
 
-def _laid_out(value: Any, width: int, name: str = "", comma: str = "") -> Iterator[str]:
+def laid_out(value: Any, width: int, name: str = "", comma: str = "") -> Iterator[str]:
     """JSON with what fits on a line on one line, and the rest opened up."""
     whole = f"{name}{json.dumps(value, ensure_ascii=False)}{comma}"
     if not value or not isinstance(value, (Mapping, list)) or (name and columns(whole) <= width) or width < _NARROWEST:
@@ -158,11 +158,12 @@ def _laid_out(value: Any, width: int, name: str = "", comma: str = "") -> Iterat
     else:
         members = [("", item) for item in value]
     for number, (inner, item) in enumerate(members, 1):
-        yield from (f"  {line}" for line in _laid_out(item, width - 2, inner, "," if number < len(members) else ""))
+        yield from (f"  {line}" for line in laid_out(item, width - 2, inner, "," if number < len(members) else ""))
     yield f"{closing}{comma}"
 
 
-def _word(document: Document) -> str:
+def word(document: Document) -> str:
+    """How much of it could be read."""
     return "invalid" if document.fault else document.status.value
 
 

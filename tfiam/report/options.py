@@ -29,6 +29,11 @@ class Options:
     repository: str = ""
     """The top of the git work tree around it, for ``sarif``, ``github`` and ``gitlab``: their hosts look for files from there."""
 
+    fail_on: str = ""
+    """The severity that ``exit_status`` was asked about, for ``html``; "" where nothing was."""
+    exit_status: int | None = None
+    """What the command ends with, for ``html``."""
+
     @property
     def columns(self) -> int:
         """``width`` within the bounds that ``text`` is laid out for."""

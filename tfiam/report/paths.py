@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from tfiam.access.paths.model import Hidden, Path, Step
+from tfiam.access.paths.model import Path, Step
+from tfiam.access.paths.told import PathsReport
 from tfiam.access.policies_in_play import Line
 from tfiam.inventory.model import Principal
 from tfiam.report.escape import json_text
 
 SCHEMA = "tfiam.paths/1"
-
-
-@dataclass(frozen=True)
-class Told:
-    """A path with what the plan does to it: introduced, existing or fixed."""
-
-    path: Path
-    delta: str
-
-
-@dataclass(frozen=True)
-class PathsReport:
-    """What ``tfiam paths`` answers."""
-
-    paths: tuple[Told, ...]
-    undetermined: tuple[Hidden, ...] = ()
-    assumed: tuple[Told, ...] = ()
-    """Paths that lead out of the plan."""
 
 
 def render_json(report: PathsReport) -> str:

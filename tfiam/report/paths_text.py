@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfiam.access.paths.model import Path
+from tfiam.access.paths.told import PathsReport, Told
 from tfiam.report import phrases
 from tfiam.report.escape import log_safe
 from tfiam.report.ink import Ink
 from tfiam.report.options import Options
-from tfiam.report.paths import PathsReport, Told
 from tfiam.report.width import wrap
 
 _BODY = 4
