@@ -30,6 +30,7 @@ from tfiam.report.options import Options
 from tfiam.report.order import unread
 from tfiam.report.width import clip
 
+_SEAM = re.compile(r"(?<=[./:_,])(?=\w)")
 _LINK = re.compile(r"https://[^\s<>\"']+")
 
 
@@ -78,7 +79,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals |= {"phrases": phrases, "limits": limits, "blocks": blocks, "runs": runs, "is_link": _is_link}
-    environment.filters |= {"clipped": _clipped, "number": "{:,}".format}
+    environment.filters |= {"clipped": _clipped, "seams": _seams, "number": "{:,}".format}
     return environment
 
 
@@ -89,6 +90,12 @@ def _inert(value: Any) -> Any:
 
 def _clipped(text: str, most: int = limits.LONGEST) -> str:
     return clip(text, most, "…")
+
+
+def _seams(text: str, most: int = limits.LONGEST) -> Markup:
+    """``text`` clipped and escaped, with places to break a line where an address or an ARN has a seam."""
+    pieces = _SEAM.split(visible(_clipped(text, most)))
+    return Markup("<wbr>").join(pieces)
 
 
 def _is_link(text: str) -> bool:

@@ -27,8 +27,6 @@ from tfiam.report.html.routes import Route, routes_of
 from tfiam.report.identities import ROWS
 from tfiam.report.phrases import plural
 
-_ROLES = {"principal": "who can do what", "resource": "who else gets in"}
-
 
 @dataclass(frozen=True)
 class GrantRow:
@@ -60,6 +58,14 @@ class ShownChange:
     rewritten: tuple[str, ...]
     rows: Kept[GrantRow]
 
+    @property
+    def glimpse(self) -> str:
+        """The first of it in a few words."""
+        if not self.rows.items:
+            return ""
+        first = self.rows.items[0]
+        return f"{first.sign} {first.grant.who or '; '.join(first.actions)} on {first.resources}"
+
 
 @dataclass(frozen=True)
 class MatrixRow:
@@ -89,7 +95,7 @@ class PlanSections:
 def sections_of(plan: PlanSummary, details: PlanDetails) -> PlanSections:
     """What stands behind the findings of ``plan``."""
     routes = kept(routes_of(details.paths.paths), MOST_ROUTES, _route_size)
-    both = [*details.change.principals, *details.change.resources]
+    both: list[PrincipalChange | ResourceChange] = [*details.change.principals, *details.change.resources]
     changes = kept([_change(one) for one in both], MOST_CHANGES, _change_size)
     places, matrix = _matrix(plan.identities)
     return PlanSections(
@@ -115,17 +121,23 @@ def _change(change: PrincipalChange | ResourceChange) -> ShownChange:
         *(GrantRow("+", "gains", one) for one in change.gained),
         *(GrantRow("−", "loses", one) for one in change.lost),
     ]
-    of_resource = isinstance(change, ResourceChange)
     return ShownChange(
         title=change.address,
-        note=f"who its {change.attribute} lets in" if isinstance(change, ResourceChange) else "",
+        note=f"whom its {change.attribute} lets in" if isinstance(change, ResourceChange) else "",
         action=change.action,
         gains=len(change.gained),
         losses=len(change.lost),
         hidden=kept(change.hidden, MOST_NAMES),
-        rewritten=() if of_resource or change.is_changed else change.rewritten,  # type: ignore[union-attr]
+        rewritten=_rewritten(change),
         rows=kept(rows, MOST_GRANTS),
     )
+
+
+def _rewritten(change: PrincipalChange | ResourceChange) -> tuple[str, ...]:
+    """The documents whose text changes and means the same."""
+    if isinstance(change, ResourceChange) or change.is_changed or change.hidden:
+        return ()
+    return change.rewritten
 
 
 def _change_size(change: ShownChange) -> int:
