@@ -6,8 +6,8 @@ import pytest
 
 from tfiam.access.paths import Path, Step
 from tfiam.access.paths.techniques import Way, techniques
-from tfiam.inventory.model import Principal, PrincipalKind
 from tfiam.access.paths.told import PathsReport, Told
+from tfiam.inventory.model import Principal, PrincipalKind
 from tfiam.report.paths_text import render_markdown, render_mermaid
 
 HOSTILE = [

@@ -86,7 +86,8 @@
     const link = event.target.closest?.('a[href^="#"]');
     if (link && link.hash === location.hash) { follow(); }
   });
-  follow();
+  // The browser goes to the anchor itself once it has loaded, and takes the focus with it.
+  addEventListener("load", () => setTimeout(follow));
 
   // A way in the list, pointed at, focused or open, is lit in the drawing beside it.
   for (const figure of all(".graph")) {
