@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -238,3 +239,21 @@ def test_nothing_of_a_sensitive_document_is_quoted(tfiam: Tfiam, tmp_path: Path,
     run = tfiam(["scan", "plan.json", "--format", form])
     assert "aws_iam_role_policy.ingest" in run.out
     assert "canary" not in (run.out + run.err).lower()
+
+
+def test_html_is_one_file_that_knows_the_exit_status(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    page = tmp_path / "tfiam.html"
+    run = tfiam(
+        ["scan", story("over-privileged"), *star, "--fail-on", "medium", "--format", "html", "--output", str(page)]
+    )
+    assert (run.status, run.out, run.err) == (1, "", "")
+    text = page.read_text(encoding="utf-8")
+    assert re.search(r"Exit status 1: \d+ findings? of severity medium or worse \(--fail-on medium\)", text)
+    assert "can become aws_iam_role.ingest, which is admin" in text.replace("<wbr>", "")
+
+
+def test_html_beside_another_report(tfiam: Tfiam, star: list[str], tmp_path: Path) -> None:
+    page = tmp_path / "tfiam.html"
+    run = tfiam(["scan", story("access-change"), *star, "--format", "json", "--report", f"html={page}"])
+    assert json.loads(run.out)["schema"] == "tfiam.report/1"
+    assert "4 principals gain" in page.read_text(encoding="utf-8")
