@@ -24,8 +24,8 @@ from tfiam.cli.rule_page import markdown_page
 from tfiam.iam.validate.not_reported import NOT_REPORTED
 from tfiam.iam.validate.theme import REFERENCE, Theme
 from tfiam.iam.validate.themes import THEMES
-from tfiam.rules.load import load_rules
 from tfiam.rules.areas import AREAS
+from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -287,3 +287,12 @@ def test_two_thousand_findings_stay_usable(opened: Open) -> None:
     assert took < 2_000
     assert len(shown(page)) == 10
     assert re.fullmatch(r"10 of 2,000 shown", page.locator("#shown").inner_text())
+
+
+def test_a_chip_leaves_as_many_as_it_says(opened: Open) -> None:
+    page = opened(story("over-privileged", "access-change", "unknown-documents"))
+    for name in ("critical", "low", "fail", "undetermined", "introduced", "existing", "fixed"):
+        chip = page.locator("label.chip", has=page.locator(f"input[value={name}]"))
+        chip.click()
+        assert str(len(shown(page))) == chip.locator("i").text_content()
+        chip.click()

@@ -46,6 +46,7 @@ def render(report: Report, options: Options) -> str:
             report=report,
             summary=summary_of(report, options),
             findings=findings,
+            anchors={one.anchor for one in findings.items},
             groups=groups(findings.items),
             unread=limits.kept(unread(report), limits.MOST_PLACES),
             sections=[sections_of(plan, one) for plan, one in zip(report.plans, report.details, strict=False)],

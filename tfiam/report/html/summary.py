@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from tfiam.findings.model import Delta, Report, RuleAnswers, Status
@@ -44,6 +45,8 @@ class Summary:
     severities: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, int], ...]
     deltas: tuple[tuple[str, int], ...]
+    chips: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    """What the findings are filtered by, with how many each leaves: counts of all of them, also of those that do not fail."""
     areas: tuple[tuple[str, str, int], ...]
     coverage: tuple[Part, ...]
 
@@ -66,8 +69,19 @@ def summary_of(report: Report, options: Options) -> Summary:
             *((one.value, len(standing(report, Status.FAIL, one))) for one in (Delta.INTRODUCED, Delta.EXISTING)),
             ("fixed", len(fixed(report))),
         ),
+        chips=_chips(report),
         areas=tuple((one, AREAS.get(one, "rules of your own"), areas[one]) for one in known),
         coverage=tuple(_parts(report)),
+    )
+
+
+def _chips(report: Report) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    severities = Counter(one.severity for one in report.findings)
+    deltas = Counter(one.delta for one in report.findings)
+    return (
+        ("severity", tuple((one.value, severities[one]) for one in Severity)),
+        ("status", tuple((one.value, len(standing(report, one))) for one in Status)),
+        ("delta", tuple((one.value, deltas[one]) for one in Delta)),
     )
 
 
