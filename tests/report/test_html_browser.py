@@ -266,6 +266,9 @@ def test_all_is_opened_for_print_and_closed_again(opened: Open) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".rail").is_visible()
     assert page.locator(".finding .body").first.is_visible()
+    # A dark page is dark ink on paper all the same.
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(24, 32, 45)"
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details:not([open])").count() == closed
