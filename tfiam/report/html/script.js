@@ -67,6 +67,11 @@
     show();
   }
 
+  // The height of findings that were never on the screen is a guess: once they are, the way is measured again.
+  const long = findings.length > 200;
+  root.classList.toggle("long", long);
+  const settle = (target, times) => { target.scrollIntoView(); if (times) { requestAnimationFrame(() => settle(target, times - 1)); } };
+
   // A link to a finding opens it, also by the fingerprint of one of its copies.
   const follow = () => {
     const name = decodeURIComponent(location.hash.slice(1));
@@ -77,8 +82,10 @@
     if (target.hidden && form) { form.reset(); setTimeout(() => { show(); follow(); }); return; }
     for (let at = target; at; at = at.parentElement) { if (at.tagName === "DETAILS") { at.open = true; } }
     if (target.tagName === "DETAILS") {
-      target.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      target.scrollIntoView({ block: "start", behavior: calm || long ? "auto" : "smooth" });
       target.querySelector("summary").focus({ preventScroll: true });
+    } else if (long) {
+      settle(target, 3);
     }
   };
   addEventListener("hashchange", follow);
