@@ -18,7 +18,7 @@ AREAS: Mapping[str, str] = MappingProxyType(
         "AB": "attributes (ABAC)",
         "SM": "secrets management",
         "DA": "stay alerted",
-    "WV": "waivers",
+        "WV": "waivers",
         "PD": "policy documents that are wrong",
     }
 )
