@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -65,14 +66,16 @@ class Reader:
     def read(self, source: Source, statement: Statement) -> Reading:
         """The statement with what is known filled in."""
         filled, holes, resources = self._filled(source, statement) if source.holes else (statement, {}, {})
-        narrow: Statement | None = replace(filled)
-        wide = replace(filled)
-        because: list[str] = []
-        for part in (self._actions, self._resources, self._principals, self._conditions):
-            kept, widened, refs = part(filled, resources if part == self._resources else holes)
-            because += refs
-            narrow = None if kept is None or narrow is None else replace(narrow, **kept)
-            wide = replace(wide, **widened)
+        parts = (
+            self._actions(filled, holes),
+            self._resources(filled, resources),
+            self._principals(filled, holes),
+            self._conditions(filled, holes),
+        )
+        because = [ref for _, _, refs in parts for ref in refs]
+        kept = None if any(one is None for one, _, _ in parts) else {k: v for one, _, _ in parts for k, v in (one or {}).items()}
+        wide = _changed(filled, {name: value for _, widened, _ in parts for name, value in widened.items()})
+        narrow = None if kept is None else _changed(filled, kept)
         if not source.certain or (statement.is_deny and not source.denies_certain):
             narrow = None
             because += source.because
@@ -172,6 +175,13 @@ class Reader:
 
 #: What the narrow sense changes (None: the statement may not apply), what the wide one does, and the references behind it.
 Part: TypeAlias = "tuple[dict[str, Any] | None, dict[str, Any], list[str]]"
+
+
+def _changed(statement: Statement, parts: Mapping[str, Any]) -> Statement:
+    """A statement of its own, for what tells statements by their identity; one that stays the same keeps what it worked out."""
+    if any(getattr(statement, name) != value for name, value in parts.items()):
+        return replace(statement, **parts)
+    return copy(statement)
 
 
 def hidden_statements(kind: PolicyKind) -> tuple[Statement, Statement]:

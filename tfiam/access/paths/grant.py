@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tfiam.access.paths.assumed import opened
 from tfiam.access.policies_in_play import InPlay, Line, Sense
@@ -27,7 +28,7 @@ class Grant:
     hidden: tuple[str, ...] = ()
     """References in the documents that hide whether it is held."""
 
-    @property
+    @cached_property
     def doubt(self) -> tuple[str, ...]:
         """References that hide whether it is held: those behind the links of policies that give it, and ``hidden``."""
         return tuple(dict.fromkeys((*(ref for line in self.lines for ref in line.source.doubt), *self.hidden)))

@@ -50,7 +50,8 @@ class Holder:
     management: bool
     _narrow: dict[str, tuple[tuple[Source, ...], Source | None, tuple[Level, ...]]] = field(default_factory=dict)
     _mask: int | None = None
-    _alike: dict[tuple[str, ...], Grant | None] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], Grant | None] = field(default_factory=dict)
+    _telling: dict[tuple[str, ...], bool] = field(default_factory=dict)
     _anywhere: dict[str, Grant | None] = field(default_factory=dict)
 
     @property
@@ -76,26 +77,20 @@ class Holder:
                     found.update(dict.fromkeys(statement.resources or ("*",)))
         return tuple(found)
 
-    def on_any(self, action: str, target: Target, given: Mapping[str, str]) -> Grant | None:
-        """As :meth:`on`, asked once of all targets in an account where the policies do not tell them apart."""
-        if self._tells_apart(action, given):
-            return self.on(action, target, given)
-        key = (action, target.account, *given.values())
-        if key not in self._alike:
-            self._alike[key] = self.on(action, target, given)
-        return self._alike[key]
-
     def _tells_apart(self, action: str, given: Collection[str]) -> bool:
         """False if every statement about the action is about every resource, whatever its tags."""
-        identity, boundary, scp = self._concerned(action)
-        limits = (*((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
-        return any(
-            statement.not_resources is not None
-            or not all(map(is_every_resource, statement.resources or ()))
-            or any(one.key_name not in given for one in statement.conditions)
-            for source in (*identity, *limits)
-            for statement in (source.policy.statements if source.policy else ())
-        )
+        key = (action, *sorted(given))
+        if key not in self._telling:
+            identity, boundary, scp = self._concerned(action)
+            limits = (*((boundary,) if boundary else ()), *(one for level in scp for one in level.sources))
+            self._telling[key] = any(
+                statement.not_resources is not None
+                or not all(map(is_every_resource, statement.resources or ()))
+                or any(one.key_name not in given for one in statement.conditions)
+                for source in (*identity, *limits)
+                for statement in (source.policy.statements if source.policy else ())
+            )
+        return self._telling[key]
 
     def anywhere(self, action: str) -> Grant | None:
         """Held on some resource; for certain if it is on one of them."""
@@ -152,6 +147,22 @@ class Holder:
                 yield replace(self.asker, arn=in_account(self.asker.arn, home), account=home), placed
 
     def _on(
+        self,
+        action: str,
+        asker: Asker,
+        target: Target,
+        given: Mapping[str, ContextValue],
+        beside: tuple[Source, ...],
+    ) -> Grant | None:
+        """As :meth:`_asked`, once of all targets in an account where no policy tells them apart."""
+        if beside or asker is not self.asker or self.world.rcps(asker, target) or self._tells_apart(action, given):
+            return self._asked(action, asker, target, given, beside)
+        key = (action, target.account, *((name, str(value)) for name, value in given.items()))
+        if key not in self._alike:
+            self._alike[key] = self._asked(action, asker, target, given, beside)
+        return self._alike[key]
+
+    def _asked(
         self,
         action: str,
         asker: Asker,

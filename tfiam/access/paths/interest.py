@@ -57,7 +57,7 @@ class Interest:
 
     def _may_read(self, holder: Holder, secret: Resource, action: str) -> bool:
         target, beside = self._world.target(secret), self._policies(secret, action, holder.asker)
-        grant = holder.on(action, target, beside=beside) if beside else holder.on_any(action, target, {})
+        grant = holder.on(action, target, beside=beside)
         return grant is not None and not grant.doubt
 
     def _policies(self, secret: Resource, action: str, asker: Asker) -> tuple[Source, ...]:

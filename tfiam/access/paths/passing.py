@@ -40,7 +40,7 @@ class Passing:
                 if role.resource is None or (technique.profile and role.address not in self._index.in_profile):
                     continue
                 trusts = self._trust(role, service)
-                passing = None if trusts is None else holder.on_any(_PASS, self._world.target(role.resource), given)
+                passing = None if trusts is None else holder.on(_PASS, self._world.target(role.resource), given)
                 if passing is not None and role.address != holder.principal.address:
                     doubt = self._index.in_profile[role.address] if technique.profile else ()
                     step = step_of(technique, role.address, passing, *grants or (), more=trusts or (), doubt=doubt)
