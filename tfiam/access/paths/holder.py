@@ -68,10 +68,14 @@ class Holder:
     def boundary(self) -> Source | None:
         return boundary_source(self.principal.boundary)
 
+    def concerned(self, action: str) -> tuple[Source, ...]:
+        """Its policies, of each the statements about the action."""
+        return self._concerned(action)[0]
+
     def patterns(self, action: str) -> tuple[str, ...]:
         """The resources that its Allows of the action name."""
         found: dict[str, None] = {}
-        for source in self._concerned(action)[0]:
+        for source in self.concerned(action):
             for statement in source.policy.statements if source.policy else ():
                 if statement.is_allow:
                     found.update(dict.fromkeys(statement.resources or ("*",)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from tfiam.access.arns import UNKNOWN_ACCOUNT, PlanArn
+from tfiam.access.paths.by_name import ByName
+from tfiam.access.paths.holder import Holder
 from tfiam.access.paths.permissions import Permissions
 from tfiam.access.paths.techniques import On
 from tfiam.access.question import Target
@@ -30,6 +32,8 @@ class Index:
         self.groups = self._kind(PrincipalKind.GROUP)
         self.workloads = tuple(one for one in inventory.workloads if not one.profile)
         self.in_profile = self._in_profile(inventory.workloads)
+        self._places: dict[int, dict[str, int]] = {}
+        self._by_name: dict[tuple[str, ...], ByName[Workload]] = {}
 
     def _kind(self, kind: PrincipalKind) -> tuple[Principal, ...]:
         return tuple(
@@ -47,6 +51,23 @@ class Index:
 
     def workloads_of(self, *types: str) -> tuple[Workload, ...]:
         return tuple(found for kind in types for found in self._workloads_by_type.get(kind, ()))
+
+    def touched(self, holder: Holder, action: str, *types: str) -> Iterable[Workload]:
+        """Workloads of these types that the holder's Allows of the action may take in."""
+        if types not in self._by_name:
+            found = ((one, (self._world.target(one.resource).arn.shape,)) for one in self.workloads_of(*types))
+            self._by_name[types] = ByName(self._world, found)
+        return self._by_name[types].of(holder, action)
+
+    def with_policies(self, holder: Holder, action: str) -> Iterable[Principal]:
+        """Roles with customer managed policies that the holder's Allows of the action may take in."""
+        return self._roles_by_policy.of(holder, action)
+
+    @cached_property
+    def _roles_by_policy(self) -> ByName[Principal]:
+        return ByName(
+            self._world, ((role, (one.arn.shape for one, _ in self.policies_of(role))) for role in self.roles)
+        )
 
     @cached_property
     def _workloads_by_type(self) -> dict[str, list[Workload]]:
@@ -104,8 +125,14 @@ class Index:
                 return principals
             own = self.principals.get(address)
             found |= {own.address: own} if own else {one.address: one for one in self._by_tail(pattern)}
-        wanted = {*found, *self._without_name}
-        return tuple(one for one in principals if one.address in wanted) if wanted else ()
+        own = self._among(principals)
+        return tuple(principals[at] for at in sorted(own[one] for one in {*found, *self._without_name} if one in own))
+
+    def _among(self, principals: tuple[Principal, ...]) -> dict[str, int]:
+        """Where each stands: one of the few lists that the index hands out."""
+        if id(principals) not in self._places:
+            self._places[id(principals)] = {one.address: at for at, one in enumerate(principals)}
+        return self._places[id(principals)]
 
     def _by_tail(self, arn: str) -> list[Principal]:
         return self._tails.get(arn.rpartition(":")[2], [])

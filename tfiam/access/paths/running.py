@@ -25,7 +25,9 @@ def _by(technique: Technique, world: Permissions, index: Index, holder: Holder) 
     anywhere = [holder.anywhere(action) for action, on in technique.on.items() if on is On.ANY]
     if any(one is None for one in anywhere):
         return
-    for workload in index.workloads_of(*technique.types):
+    touching = next((action for action, on in technique.on.items() if on is On.WORKLOAD), "")
+    everywhere = index.workloads_of(*technique.types)
+    for workload in index.touched(holder, touching, *technique.types) if touching else everywhere:
         target = world.target(workload.resource)
         doubts = index.in_profile if technique.any_profile else workload.doubts
         roles = _launchable(world, index) if technique.any_profile else workload.roles

@@ -102,13 +102,16 @@ class Steps:
 
     def _targets(self, technique: Technique, holder: Holder) -> Iterable[Principal]:
         places = set(technique.on.values())
-        if On.GROUP in places:
-            return (one for one in self.index.groups if one.address not in holder.principal.groups)
         first, patterns = next(iter(technique.on.values())), holder.patterns(technique.actions[0])
+        if On.GROUP in places:
+            groups = self.index.named(self.index.groups, patterns) if first is On.GROUP else self.index.groups
+            return (one for one in groups if one.address not in holder.principal.groups)
         if On.USER in places:
             return (one for one in self.index.named(self.index.users, patterns) if self._fits(technique, one))
         if "sts:AssumeRole" in technique.on:
             return self.index.assumable(holder.asker.arn.text, holder.principal.address)
+        if first is On.POLICY:
+            return self.index.with_policies(holder, technique.actions[0])
         return self.index.named(self.index.roles, patterns) if first is On.ROLE else self.index.roles
 
     def _fits(self, technique: Technique, user: Principal) -> bool:
