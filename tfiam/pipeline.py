@@ -26,7 +26,7 @@ from tfiam.plan.model import Plan
 from tfiam.rules.choose import choose, severities_of
 from tfiam.rules.load import load_rules
 from tfiam.rules.model import Rule, Severity
-from tfiam.rules.run import Answers, ask
+from tfiam.rules.run import Answers, Earlier, ask
 
 if TYPE_CHECKING:
     from tfiam.context import Context
@@ -169,8 +169,9 @@ def _scan_one(
     *,
     details: bool,
 ) -> Report:
-    after = ask(rules, worlds.after)
-    before = after if worlds.before is worlds.after else _asked_before(rules, worlds)
+    earlier = Earlier()
+    after = ask(rules, worlds.after, earlier)
+    before = after if worlds.before is worlds.after else _asked_before(rules, worlds, earlier)
     findings = findings_of(before, after, severities, waivers, plan.path, worlds.after.places)
     return Report(
         plans=(replace(summary_of(plan, source, worlds.notices), identities=matrix_of(identities_of(worlds.after))),),
@@ -197,9 +198,9 @@ def _locator_of(source: SourceTree | None) -> Locator | None:
     return Locator(source)
 
 
-def _asked_before(rules: Sequence[Rule], worlds: Worlds) -> Answers:
+def _asked_before(rules: Sequence[Rule], worlds: Worlds, earlier: Earlier) -> Answers:
     own = any(map(worlds.before.is_own, worlds.before.by_address))
-    return ask(rules, worlds.before) if own else Answers()
+    return ask(rules, worlds.before, earlier) if own else Answers()
 
 
 def summary_of(plan: Plan, source: SourceTree | None = None, notices: tuple[str, ...] = ()) -> PlanSummary:

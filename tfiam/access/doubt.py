@@ -73,7 +73,11 @@ class Reader:
             self._conditions(filled, holes),
         )
         because = [ref for _, _, refs in parts for ref in refs]
-        kept = None if any(one is None for one, _, _ in parts) else {k: v for one, _, _ in parts for k, v in (one or {}).items()}
+        kept = (
+            None
+            if any(one is None for one, _, _ in parts)
+            else {k: v for one, _, _ in parts for k, v in (one or {}).items()}
+        )
         wide = _changed(filled, {name: value for _, widened, _ in parts for name, value in widened.items()})
         narrow = None if kept is None else _changed(filled, kept)
         if not source.certain or (statement.is_deny and not source.denies_certain):

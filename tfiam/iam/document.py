@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NoReturn
 
 from tfiam.errors import TfiamError
@@ -46,6 +47,11 @@ class PolicyDocument:
     faults: tuple[Fault, ...] = ()
     text: str | None = field(default=None, compare=False, repr=False)
     """The text it was read from; None when it did not come as text."""
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What was worked out of it, by who did: kept as long as the document, which never changes."""
+        return {}
 
     @property
     def text_length(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,76 +11,53 @@ from tfiam.access.escalations import Escalations
 from tfiam.access.escalations.find import escalations_of
 from tfiam.errors import RuleCrash
 from tfiam.iam.statement import Statement
-from tfiam.inventory.model import Document, Inventory, Principal, Resource
-from tfiam.inventory.possible import Doubts, doubts_of, least_allowed, most_allowed
-from tfiam.inventory.widest import widening, widest
+from tfiam.inventory.model import Document, DocumentRole, Inventory, Principal, Resource
+from tfiam.inventory.possible import doubts_of, least_allowed, most_allowed
+from tfiam.inventory.widest import widest
+from tfiam.rules.answers import Answer, Answers, Subject, place_of
+from tfiam.rules.earlier import Earlier
 from tfiam.rules.given_waiver import GivenWaiver
 from tfiam.rules.model import Problem, Rule, Said, Undetermined
+from tfiam.rules.open_worlds import Open
+
+__all__ = ["Answer", "Answers", "Earlier", "Subject", "ask", "ask_of_waivers"]
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What a rule is asked about, with the place that answers take when they name none."""
-
-    thing: Any
-    address: str
-    attribute: str = ""
-    statement: Statement | None = None
-    document: Document | None = None
-    resource: Resource | None = None
-    principal: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A failure or an undetermined, with its subject."""
-
-    rule: Rule
-    said: Problem | Undetermined
-    subject: Subject
-
-
-@dataclass
-class Answers:
-    """What the rules said of one inventory."""
-
-    spoken: list[Answer] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
-    """Rule id to the number of subjects it found nothing wrong with."""
-
-
-def ask(rules: Sequence[Rule], inventory: Inventory) -> Answers:
+def ask(rules: Sequence[Rule], inventory: Inventory, earlier: Earlier | None = None) -> Answers:
     """Runs every rule. Raises :class:`tfiam.errors.RuleCrash` if one raises: no rule is skipped in silence.
 
     Where the plan leaves open what a hole will be, or which of several resources a link leads to, they are asked twice: over
     the world that allows least, and over the one that allows most. What they find in both is so. What they find in one only
     is undetermined, and so is what they find with holes read as ``*`` only.
+
+    ``earlier`` holds what they said of other worlds of the same plan, and takes in what they say of this one.
     """
+    earlier = earlier or Earlier()
     doubts = doubts_of(inventory)
     wide = widest(inventory)
     if doubts:
         wide = most_allowed(wide or inventory)
-    answers = _asked(rules, least_allowed(inventory) if doubts else inventory)
+    answers = _asked(rules, least_allowed(inventory) if doubts else inventory, earlier)
     if wide is not None:
-        answers = _Open(inventory, doubts).compared(answers, _asked(rules, wide))
+        answers = Open(inventory, doubts).compared(answers, _asked(rules, wide, earlier))
     # A rule over the whole inventory speaks of the stacks beside the plan too, which are somebody else's to judge.
-    return replace(answers, spoken=[one for one in answers.spoken if inventory.is_own(_place(one)[0])])
+    return replace(answers, spoken=[one for one in answers.spoken if inventory.is_own(place_of(one)[0])])
 
 
-def _asked(rules: Sequence[Rule], inventory: Inventory) -> Answers:
+def _asked(rules: Sequence[Rule], inventory: Inventory, earlier: Earlier) -> Answers:
     answers = Answers()
     incomplete = [one for one in inventory.documents if one.incomplete]
-    world = World(inventory)
+    world = World(inventory, earlier)
     for rule in rules:
         passed, first = 0, len(answers.spoken)
-        for subject in _own_subjects(rule, world):
-            said = list(_said(rule, subject))
-            answers.spoken += [Answer(rule, one, subject) for one in said]
-            passed += not said
+        for found, fine in _of_each(rule, world):
+            answers.spoken += found
+            passed += fine
         if incomplete and rule.subject in (Statement, Document):
-            found = {_place(answer) for answer in answers.spoken[first:]}
-            answers.spoken += [one for one in _of_the_rest(rule, incomplete) if _place(one) not in found]
+            told = {place_of(answer) for answer in answers.spoken[first:]}
+            answers.spoken += [one for one in _of_the_rest(rule, incomplete) if place_of(one) not in told]
         answers.passed[rule.id] = passed
+    earlier.add(inventory, answers)
     return answers
 
 
@@ -91,9 +68,8 @@ def ask_of_waivers(rules: Sequence[Rule], waivers: Sequence[GivenWaiver]) -> Ans
         if rule.subject is GivenWaiver:
             passed = 0
             for waiver in waivers:
-                subject = Subject(waiver, waiver.file)
-                said = list(_said(rule, subject))
-                answers.spoken += [Answer(rule, one, subject) for one in said]
+                said = _said(rule, waiver, waiver.file)
+                answers.spoken += [Answer(rule, one, Subject(waiver, waiver.file)) for one in said]
                 passed += not said
             answers.passed[rule.id] = passed
     return answers
@@ -104,10 +80,64 @@ class World:
     """An inventory, and what several rules ask of it as a whole."""
 
     inventory: Inventory
+    earlier: Earlier
+    _in_roles: dict[tuple[DocumentRole, ...], list[Document]] = field(default_factory=dict)
 
     @cached_property
     def escalations(self) -> Escalations:
         return escalations_of(self.inventory)
+
+    @cached_property
+    def same(self) -> dict[int, tuple[Any, Any]]:
+        """Documents and resources that an earlier world has as well, with what was said of them."""
+        return dict(self.earlier.of(self.inventory))
+
+    def in_role(self, roles: tuple[DocumentRole, ...]) -> list[Document]:
+        """The plan's own documents in any of these roles."""
+        if roles not in self._in_roles:
+            found = self.inventory.in_role(*roles)
+            self._in_roles[roles] = [one for one in found if self.inventory.is_own(one.address)]
+        return self._in_roles[roles]
+
+
+def _of_each(rule: Rule, world: World) -> Iterator[tuple[list[Answer], int]]:
+    """Of every subject, or every document: the answers, and how many subjects passed."""
+    if rule.subject in (Statement, Document):
+        known: dict[int, list[Problem | Undetermined]] = {}
+        for document in world.in_role(rule.documents):
+            yield _of_document(rule, document, world, known)
+        return
+    for subject in _own_subjects(rule, world):
+        if id(subject.thing) in world.same:
+            other, spoken = world.same[id(subject.thing)]
+            found = spoken.of(rule, other)
+        else:
+            found = [Answer(rule, one, subject) for one in _said(rule, subject.thing, subject.address)]
+        yield found, int(not found)
+
+
+def _of_document(
+    rule: Rule, document: Document, world: World, known: dict[int, list[Problem | Undetermined]]
+) -> tuple[list[Answer], int]:
+    """Answers about a document or its statements. ``known`` are the rule's about statements, which have one text one object."""
+    things: Sequence[Any] = (document,) if rule.subject is Document or not document.readable else document.statements
+    if id(document) in world.same:
+        other, spoken = world.same[id(document)]
+        before = spoken.of(rule, other)
+        return before, len(things) - len({id(one.subject) for one in before})
+    if not document.readable:
+        return [Answer(rule, _unread(document), _whole(document))], 0
+    found: list[Answer] = []
+    passed = 0
+    for thing in things:
+        said = known.get(id(thing))
+        if said is None:
+            said = known[id(thing)] = _said(rule, thing, document.address)
+        passed += not said
+        if said:
+            subject = replace(_whole(document), thing=thing, statement=thing if thing is not document else None)
+            found += [Answer(rule, one, subject) for one in said]
+    return found, passed
 
 
 def _of_the_rest(rule: Rule, incomplete: Sequence[Document]) -> Iterator[Answer]:
@@ -117,102 +147,15 @@ def _of_the_rest(rule: Rule, incomplete: Sequence[Document]) -> Iterator[Answer]
             yield Answer(rule, _unread(document), _whole(document))
 
 
-@dataclass(frozen=True)
-class _Open:
-    """What an inventory leaves open: holes in its documents, and links that are only possible."""
-
-    inventory: Inventory
-    doubts: Doubts
-
-    def compared(self, least: Answers, most: Answers) -> Answers:
-        """The answers over both worlds as one: each place once a rule."""
-        there = {_at(answer) for answer in most.spoken}
-        spoken = [answer if _at(answer) in there else self._unless_linked(answer) for answer in least.spoken]
-        said = {_at(answer) for answer in least.spoken}
-        more: dict[tuple[str, Hashable], Answer] = {}
-        for answer in most.spoken:
-            if _at(answer) not in said:
-                more.setdefault(_at(answer), self._undetermined(answer, self._behind(answer)))
-        passed = {rule: min(count, most.passed[rule]) for rule, count in least.passed.items()}
-        return Answers([*spoken, *more.values()], passed)
-
-    def _unless_linked(self, answer: Answer) -> Answer:
-        """An answer that the world which allows most does not give: a possible link decides, if there is one near it."""
-        linked = self._links(answer)
-        return self._undetermined(answer, linked) if linked else answer
-
-    def _undetermined(self, answer: Answer, because: tuple[str, ...]) -> Answer:
-        said = answer.said
-        document = self._own.get(_place(answer))
-        if isinstance(said, Undetermined):
-            return replace(answer, said=replace(said, document=document))
-        hidden = Undetermined(because, said.address, said.attribute, document=document, resource=said.resource)
-        return replace(answer, said=hidden)
-
-    @cached_property
-    def _own(self) -> Mapping[Hashable, Document]:
-        """Documents as they stand: the other world's have their holes filled."""
-        return {document.key: document for document in self.inventory.documents}
-
-    def _behind(self, answer: Answer) -> tuple[str, ...]:
-        """The references behind an answer: of its document and what it is linked to, else of all that it is about."""
-        document = answer.said.document or answer.subject.document
-        on_the_way = (self._own[key] for key in _way(answer) if key in self._own)
-        near = (*(ref for one in on_the_way for ref in widening(one)), *self._links(answer))
-        near = (*(widening(document) if document else ()), *near)
-        if not near:
-            thing = answer.subject.thing
-            whole = isinstance(thing, Principal)
-            documents = [one.document for one in thing.reaches] if whole else self.inventory.documents
-            near = tuple(reference for one in documents for reference in widening(one))
-        return tuple(dict.fromkeys(near)) or tuple(dict.fromkeys(ref for refs in self.doubts.values() for ref in refs))
-
-    def _links(self, answer: Answer) -> tuple[str, ...]:
-        """The references that hide a link of what the answer is about."""
-        if not self.doubts:
-            return ()
-        document = answer.said.document or answer.subject.document
-        principal = answer.said.principal if isinstance(answer.said, Problem) else ""
-        about: list[Hashable] = [_place(answer)[0], principal, answer.subject.principal, *_way(answer)]
-        if document is not None:
-            about += [document.key, document.address, *document.attached_to]
-        return tuple(dict.fromkeys(ref for one in about for ref in self.doubts.get(one, ())))
-
-
-def _way(answer: Answer) -> Iterator[Hashable]:
-    """What the worst path of an answer rests on: keys of documents, addresses of what it is used on."""
-    for path in answer.said.paths[:1] if isinstance(answer.said, Problem) else ():
-        for step in path.steps:
-            yield step.on
-            yield from ((line.source.address, line.source.attribute) for line in step.lines)
-        if path.end is not None:
-            yield from (path.end.address, *(reach.document.key for reach in path.end.reaches))
-
-
-def _at(answer: Answer) -> tuple[str, Hashable]:
-    return answer.rule.id, _place(answer)
-
-
-def _place(answer: Answer) -> tuple[str, str]:
-    document = answer.said.document or answer.subject.document
-    if document is not None:
-        return document.key
-    said, resource = answer.said, answer.said.resource
-    address = said.address or (resource.address if resource else answer.subject.address)
-    return address, said.attribute or answer.subject.attribute
-
-
-def _said(rule: Rule, subject: Subject) -> Iterator[Problem | Undetermined]:
-    if subject.document is not None and not subject.document.readable:
-        yield _unread(subject.document)
-        return
+def _said(rule: Rule, thing: Any, address: str) -> list[Problem | Undetermined]:
     try:
-        said: list[Said] = list(rule.check(subject.thing))
+        said: list[Said] = list(rule.check(thing))
     except Exception as error:
-        raise RuleCrash(rule.id, subject.address, error) from error
-    yield from (Problem(one) if isinstance(one, str) else one for one in said)
-    if isinstance(subject.thing, Principal) and not said and subject.thing.unread:
-        yield Undetermined(subject.thing.unread)
+        raise RuleCrash(rule.id, address, error) from error
+    found = [Problem(one) if isinstance(one, str) else one for one in said]
+    if isinstance(thing, Principal) and not said and thing.unread:
+        found.append(Undetermined(thing.unread))
+    return found
 
 
 def _unread(document: Document) -> Undetermined:
@@ -246,19 +189,7 @@ def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
     elif rule.subject is Principal:
         for principal in inventory.principals:
             yield Subject(principal, principal.address, resource=principal.resource, principal=principal.address)
-    else:
-        for document in inventory.in_role(*rule.documents):
-            yield from _in_document(rule, document)
 
 
 def _whole(document: Document) -> Subject:
     return Subject(document, document.address, document.attribute, document=document, resource=document.resource)
-
-
-def _in_document(rule: Rule, document: Document) -> Iterator[Subject]:
-    whole = _whole(document)
-    if rule.subject is Document or not document.readable:
-        yield whole
-        return
-    for statement in document.statements:
-        yield replace(whole, thing=statement, statement=statement)

@@ -35,9 +35,8 @@ class ByName(Generic[T]):
         vague = {ref for source in holder.concerned(action) for ref in (*source.loose, *source.several)}
         for pattern in holder.patterns(action):
             reference = _REFERENCE.fullmatch(pattern)
-            if reference is not None and reference[1] not in vague:
-                pattern = self._world.behind(holder.asker, reference[1]).shape
-            name = _name(pattern)
+            told = reference is not None and reference[1] not in vague
+            name = _name(self._world.behind(holder.asker, reference[1]).shape if reference and told else pattern)
             if not name:
                 return self._all
             found.update(self._named.get(name, ()))

@@ -12,7 +12,9 @@ def step_of(
 ) -> Step:
     """``more`` is what it takes for granted besides, ``doubt`` the references that hide a link beside those of the grants."""
     # The lines of one grant are told apart already, and to compare lines is to compare documents.
-    lines = grants[0].lines if len(grants) == 1 else tuple(dict.fromkeys(one for grant in grants for one in grant.lines))
+    lines = (
+        grants[0].lines if len(grants) == 1 else tuple(dict.fromkeys(one for grant in grants for one in grant.lines))
+    )
     told = [*([technique.assumes] if technique.assumes else []), *(text for one in grants for text in one.assumptions)]
     doubts = (*doubt, *(ref for one in grants for ref in one.doubt))
     return Step(technique, on, lines, tuple(dict.fromkeys((*told, *more))), tuple(dict.fromkeys(doubts)))

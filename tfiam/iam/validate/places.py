@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tfiam.iam.condition import Condition, render
@@ -80,12 +81,19 @@ class Placed:
                     yield name, position, value
 
     def _element(self, name: str) -> Any:
-        raw = self.statement.raw
-        return raw.get(_plain(_written(raw, name)))
+        return self.statement.raw.get(self._spelled(name))
+
+    def _spelled(self, name: str) -> str:
+        return name if name in self.statement.raw else self._spellings.get(name.lower(), name)
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """The first name of each spelling."""
+        return {str(name).lower(): str(name) for name in reversed(tuple(self.statement.raw))}
 
     def has(self, name: str) -> bool:
         """True if the statement has the element, however spelled and whatever it holds."""
-        return _plain(_written(self.statement.raw, name)) in self.statement.raw
+        return self._spelled(name) in self.statement.raw
 
     def principals(self, name: str = "Principal") -> Iterator[tuple[str, int, str]]:
         """Kind as written, position and text of each entry of a Principal or NotPrincipal that is an object."""
@@ -95,8 +103,15 @@ class Placed:
                 if isinstance(value, str):
                     yield str(kind), position, value
 
-    def conditions(self) -> Iterator[PlacedCondition]:
+    def conditions(self) -> tuple[PlacedCondition, ...]:
         """Its conditions, in order."""
+        return self._conditions
+
+    @cached_property
+    def _conditions(self) -> tuple[PlacedCondition, ...]:
+        return tuple(self._placed_conditions())
+
+    def _placed_conditions(self) -> Iterator[PlacedCondition]:
         block = self._element("Condition")
         for operator, keys in block.items() if isinstance(block, Mapping) else ():
             for key, values in keys.items() if isinstance(keys, Mapping) else ():
@@ -132,8 +147,15 @@ def listed(value: Any) -> tuple[Any, ...]:
     return () if value is None else (value,)
 
 
-def statements(document: PolicyDocument) -> Iterator[Placed]:
-    """Its statements with their places."""
+def statements(document: PolicyDocument) -> tuple[Placed, ...]:
+    """Its statements with their places. Every theme asks for them: they are looked up once."""
+    found: tuple[Placed, ...] | None = document.derived.get("placed")
+    if found is None:
+        found = document.derived["placed"] = tuple(_placed(document))
+    return found
+
+
+def _placed(document: PolicyDocument) -> Iterator[Placed]:
     name = as_written(document.raw, "/Statement")
     alone = isinstance(_step(document.raw, name[1:]), Mapping)
     for statement in document.statements:
