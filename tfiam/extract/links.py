@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tfiam.extract.queries import QUERIES
 from tfiam.extract.references import expression_at, module_at, references_in
@@ -55,16 +55,23 @@ class Dead:
     known: bool
 
 
+#: Module instance, key and address.
+_Instance: TypeAlias = "tuple[tuple[ModuleStep, ...], Key, str]"
+
+
 class Links:
     """Answers for one plan. Instances are found by block, so that a look-up costs the same in a large plan."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._instances: dict[str, list[tuple[tuple[ModuleStep, ...], Key, str]]] = {}
+        self._instances: dict[tuple[str, tuple[ModuleStep, ...]], list[_Instance]] = {}
+        self._of_module: dict[tuple[str, tuple[str, ...]], list[_Instance]] = {}
         for change in plan.resources:
             parsed = parse_address(change.address)
             if parsed and change.deposed is None:
-                self._instances.setdefault(parsed.local, []).append((parsed.modules, parsed.key, change.address))
+                one = (parsed.modules, parsed.key, change.address)
+                self._instances.setdefault((parsed.local, parsed.modules), []).append(one)
+                self._of_module.setdefault((parsed.local, _names(parsed.modules)), []).append(one)
 
     def behind(self, change: ResourceChange, path: Path) -> tuple[Link | Dead, ...]:
         """Everything that the expression of ``change`` at ``path`` refers to, in the order written."""
@@ -173,7 +180,7 @@ class Links:
         if target is None:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
             return
-        found = [entry for entry in self._instances.get(target.local, ()) if _within(entry[0], scope)]
+        found = self._within(target.local, scope)
         exact = [
             entry
             for entry in found
@@ -187,6 +194,16 @@ class Links:
             yield from self._repeated(link, depth) or (link,)
         if not chosen:
             yield Dead(module_prefix(scope.modules) + reference, known=False)
+
+    def _within(self, local: str, scope: _Scope) -> list[_Instance]:
+        """The instances of a block in the scope's module instance; in all that it may be, where that is not told."""
+        if not scope.loose:
+            return self._instances.get((local, scope.modules), [])
+        return [
+            one
+            for one in self._of_module.get((local, _names(scope.modules)), ())
+            if all(step.key == own.key or step.key is None for own, step in zip(one[0], scope.modules, strict=True))
+        ]
 
     def _repeated(self, link: Link, depth: int) -> tuple[Link, ...]:
         """What a link means that leads to an argument which repeats another resource's name; () for any other link."""
@@ -222,13 +239,8 @@ class _Scope:
         return _Scope(self.modules, self.key, None, self.loose)
 
 
-def _within(modules: tuple[ModuleStep, ...], scope: _Scope) -> bool:
-    if len(modules) != len(scope.modules):
-        return False
-    pairs = zip(modules, scope.modules, strict=True)
-    return all(
-        one.name == other.name and (one.key == other.key or (scope.loose and other.key is None)) for one, other in pairs
-    )
+def _names(modules: tuple[ModuleStep, ...]) -> tuple[str, ...]:
+    return tuple(step.name for step in modules)
 
 
 def _of_each(source: str, reference: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 #: An instance key: a number under ``count``, text under ``for_each``, None for a block without either.
@@ -41,6 +42,7 @@ class Address:
     key: Key = None
 
 
+@lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address | None:
     """The resource that an address, or a reference such as ``aws_iam_role.deploy[0].arn``, begins with.
 
