@@ -85,6 +85,7 @@ parity: $(installed)
 	CHECKOV_PYTHON=$(CHECKOV_PYTHON) $(bin)/python tools/parity.py
 
 bench: $(installed)
+	$(bin)/python -m bench.budgets
 	$(bin)/python bench/run.py
 	$(bin)/python bench/policies.py
 	$(bin)/python bench/access_sets.py

@@ -25,11 +25,12 @@ def document_issues(document: Document, *themes: Theme) -> tuple[Issue, ...]:
     if document.policy is None or document.provenance == "arguments":
         return ()
     # Rules are asked one after another, each about every document: of copies of one text only the first is judged.
-    key, (asked, told) = (policy_type(document), themes), document.policy.derived.get("issues", (None, ()))
-    if asked != key:
-        found: dict[str, Issue] = {}
-        for issue in issues(document.policy, key[0], themes):
-            found.setdefault(issue.pointer, issue)
-        told = tuple(found.values())
-        document.policy.derived["issues"] = key, told
-    return told
+    asked = (policy_type(document), themes)
+    last, told = document.policy.derived.get("issues", (None, ()))
+    if last == asked:
+        return tuple(told)
+    found: dict[str, Issue] = {}
+    for issue in issues(document.policy, asked[0], themes):
+        found.setdefault(issue.pointer, issue)
+    document.policy.derived["issues"] = asked, tuple(found.values())
+    return tuple(found.values())

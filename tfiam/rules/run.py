@@ -80,7 +80,7 @@ class World:
     """An inventory, and what several rules ask of it as a whole."""
 
     inventory: Inventory
-    earlier: Earlier
+    earlier: Earlier = field(default_factory=Earlier)
     _in_roles: dict[tuple[DocumentRole, ...], list[Document]] = field(default_factory=dict)
 
     @cached_property

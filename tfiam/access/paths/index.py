@@ -125,8 +125,9 @@ class Index:
                 return principals
             own = self.principals.get(address)
             found |= {own.address: own} if own else {one.address: one for one in self._by_tail(pattern)}
-        own = self._among(principals)
-        return tuple(principals[at] for at in sorted(own[one] for one in {*found, *self._without_name} if one in own))
+        places = self._among(principals)
+        wanted = {*found, *self._without_name}
+        return tuple(principals[at] for at in sorted(places[one] for one in wanted if one in places))
 
     def _among(self, principals: tuple[Principal, ...]) -> dict[str, int]:
         """Where each stands: one of the few lists that the index hands out."""
