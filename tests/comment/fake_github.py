@@ -1,116 +1,76 @@
-"""A local server that behaves like the part of GitHub's API that comments use."""
+"""Pull request 7 of acme/shop, as https://docs.github.com/en/rest/issues/comments and /pulls/comments have it."""
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-TOKEN = "ghs_secretsecretsecret"
+from tests.comment.fakes import ME, TOKEN, Answer, Fake, Said
+
+PATCH = "@@ -1,3 +1,4 @@\n first\n-second\n+new second\n+third\n fourth\n\\ No newline at end of file"
+HEAD = "a" * 40
+LINES = range(1, 5)
+ISSUE, PULL = "/repos/acme/shop/issues/7", "/repos/acme/shop/pulls/7"
 
 
-@dataclass
-class FakeGitHub:
-    """Comments of pull request 7 of acme/shop. ``trouble`` may answer a request with (status, headers, body) instead."""
-
-    comments: list[dict[str, Any]] = field(default_factory=list)
+class FakeGitHub(Fake):
     login: str = ""
-    """The token's user; "" for an app's token."""
-    page: int = 2
-    trouble: Callable[[str, str], tuple[int, dict[str, str], Any] | None] = lambda _method, _path: None
-    requests: list[str] = field(default_factory=list)
-    url: str = ""
 
-    def add(self, body: str, login: str = "github-actions[bot]") -> int:
-        number = 100 + len(self.comments)
-        self.comments.append(
-            {
-                "id": number,
-                "body": body,
-                "html_url": f"https://github.example/acme/shop/pull/7#issuecomment-{number}",
-                "user": {"login": login, "type": "Bot" if login.endswith("[bot]") else "User"},
-            }
-        )
-        return number
-
-    def bodies(self) -> list[str]:
-        return [comment["body"] for comment in self.comments]
-
-    def answer(self, method: str, path: str, token: str, body: Any) -> tuple[int, dict[str, str], Any]:
-        self.requests.append(f"{method} {path}")
-        trouble = self.trouble(method, path)
-        if trouble:
-            return trouble
-        if token != f"Bearer {TOKEN}":
+    def answer(self, method: str, path: str, headers: dict[str, str], body: Any) -> Answer:
+        place = path.partition("?")[0]
+        if headers.get("Authorization") != f"Bearer {TOKEN}":
             return 401, {}, {"message": "Bad credentials"}
-        if path == "/user":
-            return (200, {}, {"login": self.login}) if self.login else (403, {}, {"message": "Resource not accessible"})
-        if method == "PATCH":
-            return self._patch(path, body)
-        if not path.startswith("/repos/acme/shop/issues/7/comments"):
+        if place == "/user":
+            return (200, {}, {"login": ME}) if self.knows_me else (403, {}, {"message": "Resource not accessible"})
+        if place == PULL:
+            return 200, {}, {"head": {"sha": HEAD}}
+        if place == f"{PULL}/files":
+            return 200, {}, [{"filename": "infra/roles.tf", "patch": PATCH}, {"filename": "big.bin"}]
+        one = re.fullmatch(r"/repos/acme/shop/(issues|pulls)/comments/(\d+)", place)
+        if one:
+            return self._one(method, self.find(one[2]), body)
+        if place not in (f"{ISSUE}/comments", f"{PULL}/comments"):
             return 404, {}, {"message": "Not Found"}
-        return self._create(body) if method == "POST" else self._list(path)
+        inline = place.startswith(PULL)
+        return self._create(body, inline=inline) if method == "POST" else self._list(path, inline=inline)
 
-    def _list(self, path: str) -> tuple[int, dict[str, str], Any]:
+    def _one(self, method: str, said: Said | None, body: Any) -> Answer:
+        if said is None:
+            return 404, {}, {"message": "Not Found"}
+        if method == "DELETE":
+            self.said.remove(said)
+            return 204, {}, None
+        said.body = body["body"]
+        return 200, {}, self._shown(said)
+
+    def _create(self, body: Any, *, inline: bool) -> Answer:
+        if len(body["body"]) > 65_536 or (inline and (body["commit_id"] != HEAD or body["line"] not in LINES)):
+            return 422, {}, {"message": "Validation Failed"}
+        said = self.add(body["body"], path=body.get("path", ""), line=body.get("line", 0), sent=body)
+        return 201, {}, self._shown(said)
+
+    def _list(self, path: str, *, inline: bool) -> Answer:
+        every = [self._shown(one) for one in self.said if bool(one.line) is inline]
+        for one in self.said:
+            if inline and one.line:
+                every += [
+                    {**self._shown(one), "id": 900, "body": text, "in_reply_to_id": one.id} for text in one.replies
+                ]
         number = int((re.search(r"[?&]page=(\d+)", path) or ["", "1"])[1])
         start = (number - 1) * self.page
         headers = {}
-        if start + self.page < len(self.comments):
-            following = f"{self.url}/repos/acme/shop/issues/7/comments?per_page=100&page={number + 1}"
+        if start + self.page < len(every):
+            following = f"{self.url}{path.partition('?')[0]}?per_page=100&page={number + 1}"
             headers["Link"] = f'<{following}>; rel="next", <{following}>; rel="last"'
-        return 200, headers, self.comments[start : start + self.page]
+        return 200, headers, every[start : start + self.page]
 
-    def _create(self, body: Any) -> tuple[int, dict[str, str], Any]:
-        if len(body["body"]) > 65_536:
-            return 422, {}, {"message": "Validation Failed"}
-        self.add(body["body"], self.login or "github-actions[bot]")
-        return 201, {}, self.comments[-1]
-
-    def _patch(self, path: str, body: Any) -> tuple[int, dict[str, str], Any]:
-        number = int(path.rpartition("/")[2])
-        for comment in self.comments:
-            if comment["id"] == number:
-                comment["body"] = body["body"]
-                return 200, {}, comment
-        return 404, {}, {"message": "Not Found"}
-
-
-@contextmanager
-def serving(github: FakeGitHub) -> Iterator[FakeGitHub]:
-    """The server on a loopback port, its address in ``github.url``."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _handle(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            status, headers, answer = github.answer(
-                self.command, self.path, self.headers.get("Authorization", ""), body
-            )
-            data = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 - http.server's names
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    github.url = f"http://127.0.0.1:{server.server_port}"
-    try:
-        yield github
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def _shown(self, said: Said) -> dict[str, Any]:
+        bot = not self.knows_me and said.author == ME
+        return {
+            "id": said.id,
+            "body": said.body,
+            "html_url": f"https://github.example/acme/shop/pull/7#issuecomment-{said.id}",
+            "user": {"login": f"{said.author}[bot]" if bot else said.author, "type": "Bot" if bot else "User"},
+            "path": said.path,
+            "line": said.line,
+        }

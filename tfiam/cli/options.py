@@ -52,6 +52,12 @@ fail_on = click.option(
     help="Exit 1 for findings this bad or worse.  [default: fail_on of the config, else high]",
 )
 
+fail_on_given = click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES, case_sensitive=False),
+    help="Exit 1 for findings this bad or worse, as `tfiam scan` does.  [default: the exit status tells only of the comment]",
+)
+
 fail_on_undetermined = click.option(
     "--fail-on-undetermined", is_flag=True, help="Exit 3 when what could not be read may hide findings this bad."
 )

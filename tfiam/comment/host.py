@@ -1,26 +1,19 @@
-"""What every pull request host needs: a connection that waits its turn, and the marker by which a comment is found again."""
+"""What a pull request host is to us: comments on the whole, remarks on lines, and the marks by which ours are found again."""
 
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Protocol
 
 from tfiam.errors import CommentError
 
 if TYPE_CHECKING:
-    import httpx
+    from tfiam.comment.connection import Connection, RefusedError
 
-ATTEMPTS = 5
-LONGEST_WAIT = 90.0
-"""Seconds that one wait may take; a host that asks for more is told of in the error instead."""
-_TIMEOUT = 30.0
 _TAG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/]|-(?!-))*")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Action(str, Enum):
@@ -29,8 +22,12 @@ class Action(str, Enum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    """Nothing to say, and no comment of ours that says otherwise."""
     SUMMARY = "summary"
     """No permission to comment: written to the job summary instead."""
+    PRINTED = "printed"
+    """No permission to comment and no job summary: for standard output."""
 
 
 @dataclass(frozen=True)
@@ -42,149 +39,101 @@ class Posted:
     note: str = ""
 
 
-class RefusedError(CommentError):
-    """An answer that is an error and stays one. ``status`` is its HTTP status."""
+@dataclass(frozen=True)
+class Comment:
+    """A comment on a pull request, whoever wrote it."""
 
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        super().__init__(message)
-
-
-class UnavailableError(CommentError):
-    """No answer, or one that says to come back later, after every attempt.
-
-    ``wait`` is how many seconds to wait before another one; None when that is longer than is sensible.
-    """
-
-    def __init__(self, message: str, wait: float | None) -> None:
-        self.wait = wait
-        super().__init__(message)
+    id: str
+    body: str
+    url: str = ""
+    author: str = ""
+    """What the host tells its users apart by."""
+    is_answered: bool = False
+    is_resolved: bool = False
+    thread: str = ""
+    """The discussion it stands in, where the host has those."""
 
 
-def marker(tag: str) -> str:
-    """The hidden first line of a comment. ``tag`` tells several plans of one pull request apart.
+@dataclass(frozen=True)
+class Remark:
+    """Something to say at lines of a file. ``path`` is from the top of the repository."""
+
+    key: str
+    path: str
+    start_line: int
+    end_line: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the command line says; what it leaves out comes from the job's variables."""
+
+    token: str
+    repository: str = ""
+    number: int | None = None
+    api_url: str = ""
+
+
+class Host(Protocol):
+    """One pull request at one host. Its methods raise CommentError."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    def comments(self) -> Iterable[Comment]:
+        """The comments on the whole, the oldest first."""
+        ...
+
+    def is_ours(self, comment: Comment) -> bool:
+        """False if another user wrote it. Where the token may not ask who it is, the host's refusal to change it tells."""
+        ...
+
+    def create(self, body: str) -> Comment: ...
+
+    def update(self, comment: Comment, body: str) -> None: ...
+
+    def delete(self, comment: Comment) -> None: ...
+
+    def remarks(self) -> Iterable[Comment]:
+        """The first comment of every discussion on a line."""
+        ...
+
+    def place(self, remark: Remark, body: str) -> bool:
+        """Says it on the first of its lines that the diff shows; False when the diff shows none."""
+        ...
+
+    def reword(self, comment: Comment, body: str) -> None:
+        """Changes a remark, and opens its discussion again."""
+        ...
+
+    def settle(self, comment: Comment, body: str) -> None:
+        """Takes a remark away, or resolves its discussion; ``body`` is for one that must stay, as people answered it."""
+        ...
+
+    def explain(self, refusal: RefusedError) -> str:
+        """What to do about a refusal, in one line."""
+        ...
+
+
+def checked_tag(tag: str) -> str:
+    """``tag``, which tells several plans of one pull request apart.
 
     Raises:
-        CommentError: a tag that could end the HTML comment.
+        CommentError: a tag that could end the hidden mark.
     """
     if not _TAG.fullmatch(tag):
         raise CommentError(
             "--tag takes letters, digits, '.', '_', '/' and single '-', and starts with a letter or digit"
         )
-    return f"<!-- tfiam:{tag} -->"
+    return tag
 
 
-@dataclass(frozen=True)
-class Connection:
-    """Requests to one API with a token. Neither errors nor logs carry the token."""
+def marker(tag: str, key: str = "", *, html: bool = True) -> str:
+    """The hidden first line of a comment, or of the remark ``key``.
 
-    api_url: str
-    token: str = field(repr=False)
-    headers: Mapping[str, str]
-    sleep: Callable[[float], None] = field(default=time.sleep)
-
-    def __post_init__(self) -> None:
-        parts = urlsplit(self.api_url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-            raise CommentError("the API's URL must start with https://; a token is not sent in the clear")
-
-    def request(self, method: str, url: str, body: Any = None, *, attempts: int = ATTEMPTS) -> httpx.Response:
-        """The answer to a request, repeated while the host is busy or broken.
-
-        ``url`` is a path below ``api_url`` or a whole URL of the same host.
-
-        Raises:
-            RefusedError: the host says no.
-            UnavailableError: the host was busy or out of reach ``attempts`` times, or asks for a longer wait than is sensible.
-        """
-        httpx = _httpx()
-        trouble, wait = "no attempt was made", 0.0
-        with httpx.Client(
-            headers={**self.headers, "Authorization": f"Bearer {self.token}"}, timeout=_TIMEOUT
-        ) as client:
-            for attempt in range(attempts):
-                try:
-                    response = client.request(method, self._whole(url), json=body)
-                except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-                    # The text of a protocol error can quote the header that holds the token.
-                    trouble, wait = f"no answer ({type(error).__name__})", 2.0**attempt
-                else:
-                    if not is_busy(response):
-                        return self._accepted(response)
-                    trouble, wait = f"HTTP {response.status_code}", _wait(response, attempt)
-                if wait > LONGEST_WAIT:
-                    raise UnavailableError(
-                        f"{self._host} asks to wait {wait:.0f} s ({trouble}); run it again later", None
-                    )
-                if attempt + 1 < attempts:
-                    self.sleep(wait)
-        raise UnavailableError(f"{self._host} did not take the comment: {trouble}; run it again later", wait)
-
-    def json(self, response: httpx.Response) -> Any:
-        """The answer's JSON value.
-
-        Raises:
-            CommentError: it is something else, such as a proxy's page.
-        """
-        try:
-            return response.json()
-        except ValueError:
-            raise CommentError(f"{self._host} did not answer in JSON; is the API's URL right?") from None
-
-    def says(self, response: httpx.Response) -> str:
-        """The host's own words for an error: one short line without the token."""
-        try:
-            message = str(response.json()["message"])
-        except (ValueError, KeyError, TypeError):
-            return ""
-        kept = "".join(character for character in message if character.isprintable())[:200]
-        return kept.replace(self.token, "***")
-
-    @property
-    def _host(self) -> str:
-        return urlsplit(self.api_url).netloc.rpartition("@")[2]
-
-    def _whole(self, url: str) -> str:
-        if url.startswith("/"):
-            return self.api_url.rstrip("/") + url
-        here, there = urlsplit(self.api_url), urlsplit(url)
-        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
-            raise CommentError(f"{self._host} points to another host; the token stays here")
-        return url
-
-    def _accepted(self, response: httpx.Response) -> httpx.Response:
-        if response.is_success:
-            return response
-        said = self.says(response)
-        raise RefusedError(response.status_code, f"HTTP {response.status_code}" + (f" ({said})" if said else ""))
-
-
-def is_busy(response: httpx.Response) -> bool:
-    """True for an answer that may change: 429, 5xx, and GitHub's 403 for a rate limit.
-
-    https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+    Where HTML is shown as typed (Bitbucket), it is a link definition, which CommonMark never shows
+    (https://spec.commonmark.org/0.31.2/#link-reference-definitions).
     """
-    if response.status_code == 429 or response.status_code >= 500:
-        return True
-    limited = "retry-after" in response.headers or response.headers.get("x-ratelimit-remaining") == "0"
-    return response.status_code == 403 and (limited or "secondary rate limit" in response.text)
-
-
-def _wait(response: httpx.Response, attempt: int) -> float:
-    """Seconds to wait, by the host's word or else growing."""
-    told = response.headers.get("retry-after", "")
-    if told.isdigit():
-        return float(told)
-    reset = response.headers.get("x-ratelimit-reset", "")
-    if response.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
-        return max(0.0, float(reset) - time.time())
-    # Without a word on a secondary limit, GitHub asks for a minute.
-    return 60.0 if response.status_code in (403, 429) else 2.0**attempt
-
-
-def _httpx() -> Any:
-    try:
-        import httpx
-    except ImportError:
-        raise CommentError("posting comments needs httpx: pip install 'tfiam[comment]'") from None
-    return httpx
+    mark = f"tfiam:{checked_tag(tag)}{':' + key if key else ''}"
+    return f"<!-- {mark} -->" if html else f"[//]: # ({mark})\n"

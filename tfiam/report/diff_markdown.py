@@ -27,6 +27,15 @@ def _lines(changes: Sequence[AccessChange]) -> Iterator[str]:
             yield from _entry(f"{resource.address}.{resource.attribute}", resource)
 
 
+def entries(change: AccessChange) -> Iterator[str]:
+    """A block for each principal and resource of which more can be said than that its text changes."""
+    for principal in change.principals:
+        if principal.is_changed or principal.hidden:
+            yield "\n".join(_entry(principal.address, principal)).strip()
+    for resource in change.resources:
+        yield "\n".join(_entry(f"{resource.address}.{resource.attribute}", resource)).strip()
+
+
 def _entry(name: str, change: PrincipalChange | ResourceChange) -> Iterator[str]:
     action = {"create": " (new)", "delete": " (deleted)"}.get(change.action, "")
     yield from ("", f"**{code_span(name)}**{action}", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tfiam.findings.model import Delta, Finding, PlanSummary, Report, Status
@@ -17,6 +17,8 @@ from tfiam.rules.model import Severity
 
 SMALLEST_LIMIT = 4_000
 _MOST_REASONS = 8
+_MOST_OPEN = 8
+"""Access changes that a reader scrolls through; more are folded, their headline stands."""
 _CLEAN, _FAILED, _OPEN = "✅", "❌", "❔"
 _LINK = re.compile(r"https://[^\s()<>]+")
 _WAIVE = """Add a waiver to `.tfiam.yaml`, with a reason, an owner and an end:
@@ -38,12 +40,10 @@ class _Section:
     blocks: tuple[str, ...]
     folded: bool = False
 
-    def text(self, kept: int, left_out: str) -> str:
+    def text(self, kept: int, left_out: str, *, folds: bool) -> str:
         shown = [*self.blocks[:kept], *([left_out] if kept < len(self.blocks) else [])]
         body = "\n\n".join(shown)
-        if self.folded:
-            return f"<details><summary>{self.heading}</summary>\n\n{body}\n\n</details>"
-        return f"### {self.heading}\n\n{body}"
+        return folded(self.heading, body) if self.folded and folds else f"### {self.heading}\n\n{body}"
 
 
 def render(report: Report, options: Options) -> str:
@@ -51,47 +51,92 @@ def render(report: Report, options: Options) -> str:
 
     What does not fit is counted, from the end: the last section's entries go first, the worst failures last.
     """
-    head = [_summary(report)]
-    plans = tuple(map(_plan, report.plans))
-    sections = [*_failures(report), *_unread(report), *_settled(report)]
+    page = _Page(tuple(_sections(report, options)), tuple(_tail(report, options)), options)
+    limit = None if options.limit is None else max(options.limit, SMALLEST_LIMIT)
+    if options.collapse_clean and phrases.is_clean(report):
+        return log_safe(_collapsed(report, page, limit))
+    plans = map(_plan, report.plans) if len(report.plans) == 1 else ()
+    return log_safe(page.fitted([f"## {_summary(report)}", *_asides(report), *plans], limit))
+
+
+def _collapsed(report: Report, page: _Page, limit: int | None) -> str:
+    """One line for a clean plan; the rest is behind it where the host folds."""
+    line = " · ".join([_summary(report), *_asides(report)])
+    if not page.options.folds:
+        return "\n\n".join([f"**{line}**", *_footer(report)]) + "\n"
+    room = None if limit is None else limit - len(folded(line, ""))
+    plans = map(_plan, report.plans) if len(report.plans) == 1 else ()
+    return folded(line, page.fitted([*plans], room).rstrip("\n")) + "\n"
+
+
+def _sections(report: Report, options: Options) -> Iterator[_Section]:
+    yield from _failures(report, Delta.INTRODUCED, folds=options.folds)
+    if report.details:
+        yield from _behind(report, options)
+    yield from _failures(report, Delta.EXISTING, folds=options.folds)
+    yield from _unread(report)
+    yield from _settled(report)
     if options.compliance:
         from tfiam.report.compliance import markdown_block
 
-        sections.append(_Section("Compliance", (markdown_block(report),), folded=True))
-    if len(plans) == 1:
-        head += plans
-    else:
-        sections.append(_Section(f"Plans: {len(plans):,}", plans, folded=True))
-    sections += _identities(report)
-    tail = [*_waiving(report), _footer(report)]
-    limit = None if options.limit is None else max(options.limit, SMALLEST_LIMIT)
-    return log_safe(_fitted(head, sections, tail, limit, options.full_report))
+        yield _Section("Compliance", (markdown_block(report),), folded=True)
+    if len(report.plans) > 1:
+        yield _Section(f"Plans: {len(report.plans):,}", tuple(map(_plan, report.plans)), folded=True)
+    yield from _identities(report)
 
 
-def _fitted(
-    head: Sequence[str], sections: Sequence[_Section], tail: Sequence[str], limit: int | None, full_report: str
-) -> str:
-    kept = [len(section.blocks) for section in sections]
+def _behind(report: Report, options: Options) -> Iterator[_Section]:
+    from tfiam.report.markdown_details import access_blocks, access_headline, path_blocks, paths_headline
 
-    def whole() -> str:
+    access, paths = access_headline(report), paths_headline(report)
+    if access:
+        blocks = tuple(access_blocks(report))
+        yield _Section(f"What this plan lets whom do: {access}", blocks, folded=len(blocks) > _MOST_OPEN)
+    if paths:
+        yield _Section(f"Ways to more access: {paths}", tuple(path_blocks(report, drawn=options.diagrams)))
+
+
+def _tail(report: Report, options: Options) -> Iterator[str]:
+    yield from _waiving(report, folds=options.folds)
+    yield from _footer(report)
+
+
+@dataclass(frozen=True)
+class _Page:
+    sections: tuple[_Section, ...]
+    tail: tuple[str, ...]
+    options: Options
+
+    def fitted(self, head: Sequence[str], limit: int | None) -> str:
+        """The page with as much of its sections as the limit lets stand."""
+        kept = [len(section.blocks) for section in self.sections]
+        text = self._whole(head, kept)
+        # What matters least goes first: from the last section's end.
+        for position in reversed(range(len(self.sections))):
+            while limit is not None and len(text) > limit and kept[position]:
+                over = len(text) - limit
+                while kept[position] and over > 0:
+                    kept[position] -= 1
+                    over -= len(self.sections[position].blocks[kept[position]]) + 2
+                text = self._whole(head, kept)
+        if limit is not None and len(text) > limit:
+            everything = sum(len(section.blocks) for section in self.sections)
+            return "\n\n".join([*head[:1], _left_out(everything, self.options.full_report)]) + "\n"
+        return text
+
+    def _whole(self, head: Sequence[str], kept: Sequence[int]) -> str:
         bodies = [
-            section.text(count, _left_out(len(section.blocks) - count, full_report))
-            for section, count in zip(sections, kept, strict=True)
+            section.text(
+                count, _left_out(len(section.blocks) - count, self.options.full_report), folds=self.options.folds
+            )
+            for section, count in zip(self.sections, kept, strict=True)
         ]
-        return "\n\n".join([*head, *bodies, *tail]) + "\n"
+        return "\n\n".join([*head, *bodies, *self.tail]) + "\n"
 
-    text = whole()
-    # What matters least goes first: from the last section's end.
-    for position in reversed(range(len(sections))):
-        while limit is not None and len(text) > limit and kept[position]:
-            over = len(text) - limit
-            while kept[position] and over > 0:
-                kept[position] -= 1
-                over -= len(sections[position].blocks[kept[position]]) + 2
-            text = whole()
-    if limit is not None and len(text) > limit:
-        return "\n\n".join([head[0], _left_out(sum(len(section.blocks) for section in sections), full_report)]) + "\n"
-    return text
+
+def folded(line: str, body: str) -> str:
+    """``body`` behind ``line``, which a reader opens."""
+    return f"<details><summary>{line}</summary>\n\n{body}\n\n</details>"
 
 
 def _left_out(count: int, full_report: str) -> str:
@@ -101,11 +146,12 @@ def _left_out(count: int, full_report: str) -> str:
 
 def _summary(report: Report) -> str:
     mark = _CLEAN if phrases.is_clean(report) else _FAILED if standing(report, Status.FAIL) else _OPEN
-    lines = [f"## {mark} tfiam: {phrases.verdict(report)}"]
+    return f"{mark} tfiam: {phrases.verdict(report)}"
+
+
+def _asides(report: Report) -> list[str]:
     asides = phrases.asides(report)
-    if asides:
-        lines.append(" · ".join(asides))
-    return "\n\n".join(lines)
+    return [" · ".join(asides)] if asides else []
 
 
 def _plan(plan: PlanSummary) -> str:
@@ -113,20 +159,24 @@ def _plan(plan: PlanSummary) -> str:
     return "\n\n".join([*lines, *(f"> {markdown(notice)}" for notice in plan.notices)])
 
 
-def _failures(report: Report) -> list[_Section]:
-    several = len(report.plans) > 1
-    advised: set[str] = set()
-    sections = []
-    for delta, title in ((Delta.INTRODUCED, "Introduced by this plan"), (Delta.EXISTING, "There before this plan")):
-        blocks = []
-        for finding in standing(report, Status.FAIL, delta):
-            advise = finding.remediation not in advised
-            blocks.append(finding_block(finding, advise=advise, name_plan=several))
-            advised.add(finding.remediation)
-        if blocks:
-            heading = f"{title}: {phrases.by_severity(standing(report, Status.FAIL, delta))}"
-            sections.append(_Section(heading, tuple(blocks), folded=delta is Delta.EXISTING))
-    return sections
+def _failures(report: Report, delta: Delta, *, folds: bool) -> list[_Section]:
+    """Advice is given where a reader first meets it: introduced findings stand before existing ones."""
+    found = standing(report, Status.FAIL, delta)
+    told = {} if delta is Delta.INTRODUCED else dict.fromkeys(_advised(report))
+    blocks = []
+    for finding in found:
+        advise = finding.remediation not in told
+        blocks.append(finding_block(finding, advise=advise, name_plan=len(report.plans) > 1, folds=folds))
+        told[finding.remediation] = None
+    if not blocks:
+        return []
+    existing = delta is Delta.EXISTING
+    title = "There before this plan" if existing else "Introduced by this plan"
+    return [_Section(f"{title}: {phrases.by_severity(found)}", tuple(blocks), folded=existing)]
+
+
+def _advised(report: Report) -> Iterator[str]:
+    return (finding.remediation for finding in standing(report, Status.FAIL, Delta.INTRODUCED))
 
 
 def _unread(report: Report) -> list[_Section]:
@@ -163,15 +213,15 @@ def _listed(title: str, findings: Iterable[Finding], note: Callable[[Finding], s
     return [_Section(f"{title}: {len(blocks):,}", blocks, folded=True)] if blocks else []
 
 
-def _waiving(report: Report) -> list[str]:
+def _waiving(report: Report, *, folds: bool) -> list[str]:
     failures = standing(report, Status.FAIL)
     if not failures:
         return []
     worst = min(failures, key=lambda finding: list(Severity).index(finding.severity))
     body = _WAIVE.format(fingerprint=worst.fingerprint)
-    return [f"<details><summary>How to waive a finding</summary>\n\n{body}\n\n</details>"]
+    return [folded("How to waive a finding", body) if folds else f"### How to waive a finding\n\n{body}"]
 
 
-def _footer(report: Report) -> str:
+def _footer(report: Report) -> list[str]:
     notices = [f"> {markdown(notice)}" for notice in report.notices]
-    return "\n\n".join([*notices, f"Read {phrases.coverage_line(report.coverage)}."])
+    return [*notices, f"Read {phrases.coverage_line(report.coverage)}."]

@@ -26,7 +26,7 @@ def at(text: str) -> str:
     return code_span(clip(text, _LONGEST, "…")) if text else ""
 
 
-def finding_block(finding: Finding, *, advise: bool, name_plan: bool) -> str:
+def finding_block(finding: Finding, *, advise: bool, name_plan: bool, folds: bool = True) -> str:
     """The finding as one block of Markdown. ``advise`` prints the remediation, ``name_plan`` the plan's file."""
     parts = [
         f"#### {_MARKS[finding.severity]} {finding.severity.value}: {markdown(finding.title)}",
@@ -40,7 +40,7 @@ def finding_block(finding: Finding, *, advise: bool, name_plan: bool) -> str:
             fenced((clip(line, _LONGEST, "…") for line in lines), "json" if finding.evidence.startswith("{") else "")
         )
     if advise:
-        parts += _advice(finding)
+        parts += _advice(finding, folds=folds)
     return "\n\n".join(parts)
 
 
@@ -65,10 +65,11 @@ def _way(finding: Finding) -> list[str]:
     return ["\n".join(f"- {markdown(clip(line, 2 * _LONGEST, '…'))}" for line in said)] if said else []
 
 
-def _advice(finding: Finding) -> list[str]:
+def _advice(finding: Finding, *, folds: bool) -> list[str]:
     advice = phrases.advice(finding)
     language, lines = phrases.snippet(finding)
     parts = [f"**Mend:** {markdown(clip(advice, 3 * _LONGEST, '…'))}"] if advice else []
     if lines:
-        parts.append(f"<details><summary>Example</summary>\n\n{fenced(lines, language)}\n\n</details>")
+        example = fenced(lines, language)
+        parts.append(f"<details><summary>Example</summary>\n\n{example}\n\n</details>" if folds else example)
     return parts

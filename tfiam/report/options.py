@@ -22,6 +22,13 @@ class Options:
     full_report: str = ""
     """URL of the full report, for ``markdown`` that had to leave something out."""
 
+    folds: bool = True
+    """False where ``markdown`` is read by a host that shows ``<details>`` as typed."""
+    diagrams: bool = True
+    """False where ``markdown`` is read by a host that draws no Mermaid."""
+    collapse_clean: bool = False
+    """Folds a ``markdown`` report that has nothing to say but that all is well."""
+
     compliance: bool = False
     """Adds the summary by control to ``text``, ``markdown`` and ``json``."""
     directory: str = ""

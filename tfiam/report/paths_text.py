@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tfiam.access.paths.model import Path
 from tfiam.access.paths.told import PathsReport, Told
 from tfiam.report import phrases
-from tfiam.report.escape import log_safe
+from tfiam.report.escape import log_safe, visible
 from tfiam.report.ink import Ink
 from tfiam.report.options import Options
 from tfiam.report.width import wrap
@@ -112,7 +112,7 @@ def _code(text: str) -> str:
 
 
 def _entities(text: str) -> str:
-    return "".join(one if one.isalnum() or one in " .:/_-" else f"&#{ord(one)};" for one in text)
+    return "".join(one if one.isalnum() or one in " .:/_-" else f"&#{ord(one)};" for one in visible(text))
 
 
 def render_mermaid(report: PathsReport) -> str:
@@ -141,4 +141,4 @@ def render_mermaid(report: PathsReport) -> str:
 
 def _label(text: str) -> str:
     """Mermaid's entities have no ampersand. https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters"""
-    return "".join(one if one.isalnum() or one in " .:/_-," else f"#{ord(one)};" for one in text)
+    return "".join(one if one.isalnum() or one in " .:/_-," else f"#{ord(one)};" for one in visible(text))
