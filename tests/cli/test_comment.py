@@ -199,10 +199,7 @@ def test_inline_says_findings_on_their_lines(tfiam: Tfiam, hub: FakeGitHub, monk
     name = (source / "paths.tf").relative_to(top).as_posix()
     monkeypatch.chdir(top)
     hub.page = 100
-    hub.trouble = lambda method, path: (
-        (200, {}, [{"filename": name, "patch": patch}]) if method == "GET" and "/files" in path else None
-    )
-    monkeypatch.setattr("tests.comment.fake_github.LINES", range(1, lines + 1))
+    hub.files = [{"filename": name, "patch": patch}]
     asked = ["comment", story("split-escalation"), "--source", str(source), "--inline"]
     run = tfiam(asked)
     assert run.status == 0, run.err

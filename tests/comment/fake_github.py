@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.comment.fakes import ME, TOKEN, Answer, Fake, Said
+from tfiam.comment.diff_lines import parse
 
 PATCH = "@@ -1,3 +1,4 @@\n first\n-second\n+new second\n+third\n fourth\n\\ No newline at end of file"
 HEAD = "a" * 40
-LINES = range(1, 5)
 ISSUE, PULL = "/repos/acme/shop/issues/7", "/repos/acme/shop/pulls/7"
 
 
+@dataclass
 class FakeGitHub(Fake):
-    login: str = ""
+    files: list[dict[str, str]] = field(
+        default_factory=lambda: [{"filename": "infra/roles.tf", "patch": PATCH}, {"filename": "big.bin"}]
+    )
 
     def answer(self, method: str, path: str, headers: dict[str, str], body: Any) -> Answer:
         place = path.partition("?")[0]
@@ -25,7 +29,7 @@ class FakeGitHub(Fake):
         if place == PULL:
             return 200, {}, {"head": {"sha": HEAD}}
         if place == f"{PULL}/files":
-            return 200, {}, [{"filename": "infra/roles.tf", "patch": PATCH}, {"filename": "big.bin"}]
+            return 200, {}, self.files
         one = re.fullmatch(r"/repos/acme/shop/(issues|pulls)/comments/(\d+)", place)
         if one:
             return self._one(method, self.find(one[2]), body)
@@ -44,10 +48,14 @@ class FakeGitHub(Fake):
         return 200, {}, self._shown(said)
 
     def _create(self, body: Any, *, inline: bool) -> Answer:
-        if len(body["body"]) > 65_536 or (inline and (body["commit_id"] != HEAD or body["line"] not in LINES)):
+        if len(body["body"]) > 65_536 or (inline and (body["commit_id"] != HEAD or not self._shows(body))):
             return 422, {}, {"message": "Validation Failed"}
         said = self.add(body["body"], path=body.get("path", ""), line=body.get("line", 0), sent=body)
         return 201, {}, self._shown(said)
+
+    def _shows(self, body: Any) -> bool:
+        patches = [parse(file.get("patch", "")) for file in self.files if file["filename"] == body["path"]]
+        return any(body["line"] in lines for lines in patches)
 
     def _list(self, path: str, *, inline: bool) -> Answer:
         every = [self._shown(one) for one in self.said if bool(one.line) is inline]
