@@ -116,8 +116,8 @@ def test_github_is_meant_where_no_ci_is_known() -> None:
         ("gitlab", {"CI_JOB_URL": "https://gitlab.com/a/b/-/jobs/1"}, "https://gitlab.com/a/b/-/jobs/1"),
         (
             "azure",
-            {"SYSTEM_COLLECTIONURI": "https://dev.azure.com/a/", "SYSTEM_TEAMPROJECT": "b", "BUILD_BUILDID": "9"},
-            "https://dev.azure.com/a/b/_build/results?buildId=9",
+            {"SYSTEM_COLLECTIONURI": "https://dev.azure.com/a/", "SYSTEM_TEAMPROJECT": "b c", "BUILD_BUILDID": "9"},
+            "https://dev.azure.com/a/b%20c/_build/results?buildId=9",
         ),
     ],
 )

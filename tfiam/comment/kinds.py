@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from tfiam.comment import azure, bitbucket, github, gitlab
 from tfiam.comment.host import Given, Host
@@ -98,9 +99,16 @@ def open_host(
 def run_url(kind: Kind, environ: Mapping[str, str]) -> str:
     """The page of the run that tfiam is in, "" elsewhere."""
     try:
-        return kind.run_url.format_map(environ)
+        return kind.run_url.format_map(_Quoted(environ))
     except KeyError:
         return ""
+
+
+class _Quoted(dict[str, str]):
+    """A project may have blanks in its name."""
+
+    def __getitem__(self, name: str) -> str:
+        return quote(super().__getitem__(name), safe=":/@%+")
 
 
 def is_fork(environ: Mapping[str, str]) -> bool:

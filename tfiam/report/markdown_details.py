@@ -9,7 +9,7 @@ from tfiam.access.paths.told import PathsReport, Told
 from tfiam.findings.details import PlanDetails
 from tfiam.findings.model import Delta, Report
 from tfiam.report import phrases
-from tfiam.report.diff import headline
+from tfiam.report.diff import headline as change_headline
 from tfiam.report.diff_markdown import entries
 from tfiam.report.escape import fenced, markdown
 from tfiam.report.markdown_finding import at
@@ -19,11 +19,12 @@ from tfiam.report.width import clip
 _DRAWN = 12
 """Paths of a drawing: GitLab draws up to 2,000 characters unasked (https://gitlab.com/gitlab-org/gitlab/-/issues/368393)."""
 _LONGEST = 600
+_MOST_WAYS = 6
 
 
 def access_headline(report: Report) -> str:
     """Who gains and who loses, in one sentence; "" when nobody does or nobody asked."""
-    told = headline([one.change for one in report.details])
+    told = change_headline([one.change for one in report.details])
     return "" if told == "no change in access" else told
 
 
@@ -49,18 +50,16 @@ def path_blocks(report: Report, *, drawn: bool) -> Iterator[str]:
         if still and drawn:
             picture = render_mermaid(replace(details.paths, paths=tuple(still[:_DRAWN])))
             yield fenced(picture.rstrip("\n").split("\n"), "mermaid")
-        yield from map(_line, told)
+        yield from _lines(told)
 
 
 def paths_headline(report: Report) -> str:
-    """``2 paths to more access, 1 opened by this plan``; "" for none."""
+    """``2 opened by this plan, 1 there before``; "" for none."""
     deltas = [one.delta for details in report.details for one in details.paths.paths]
     if not deltas:
         return ""
     counts = [(deltas.count(delta.value), word) for delta, word in _WORDS.items()]
-    return f"{phrases.plural(len(deltas), 'path')}: " + ", ".join(
-        f"{count:,} {word}" for count, word in counts if count
-    )
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count)
 
 
 _WORDS = {Delta.INTRODUCED: "opened by this plan", Delta.EXISTING: "there before", Delta.FIXED: "closed by this plan"}
@@ -77,8 +76,14 @@ def _in_order(paths: PathsReport) -> Sequence[Told]:
     return sorted(paths.paths, key=lambda one: order.index(one.delta))
 
 
-def _line(told: Told) -> str:
-    ways = dict.fromkeys(phrases.step(step) for step in told.path.steps)
-    return f"- {markdown(clip(told.path.headline, _LONGEST, '…'))} ({_WORDS[Delta(told.delta)]})\n" + "\n".join(
-        f"  - {markdown(clip(way, _LONGEST, '…'))}" for way in ways
-    )
+def _lines(told: Sequence[Told]) -> Iterator[str]:
+    """An entry for each start and end, with the ways between them: many techniques lead to one role."""
+    ways: dict[tuple[str, str], dict[str, None]] = {}
+    for one in told:
+        steps = " → ".join(map(phrases.step, one.path.steps))
+        ways.setdefault((one.path.headline, one.delta), {})[steps] = None
+    for (headline, delta), found in ways.items():
+        shown = [clip(one, _LONGEST, "…") for one in list(found)[:_MOST_WAYS]]
+        more = [f"and {len(found) - _MOST_WAYS:,} more ways"] if len(found) > _MOST_WAYS else []
+        entry = [f"- {markdown(clip(headline, _LONGEST, '…'))} ({_WORDS[Delta(delta)]})"]
+        yield "\n".join([*entry, *(f"  - {markdown(one)}" for one in (*shown, *more))])
