@@ -23,9 +23,10 @@ COMMANDS = {
     "diff": ["diff", "PLAN"],
     "paths": ["paths", "PLAN"],
     "baseline": ["baseline", "PLAN", "--output", "-"],
+    "comment": ["comment", "PLAN", "--dry-run"],
 }
 #: These read no plan, or print as ``scan`` does in a format of its own.
-ELSEWHERE = {"rules", "policy", "comment", "waive"}
+ELSEWHERE = {"rules", "policy", "waive"}
 
 
 def formats(command: str) -> list[str]:

@@ -61,6 +61,14 @@ def test_no_element_of_a_key_acts(tfiam: Tfiam, command: str, name: str) -> None
         assert re.match(r"#|https://(docs\.aws\.amazon\.com|github\.com|registry\.terraform\.io)/", value), value
 
 
+@pytest.mark.parametrize("host", ["github", "bitbucket"])
+def test_nothing_of_a_key_acts_in_a_comment(tfiam: Tfiam, host: str) -> None:
+    text = tfiam(["comment", str(PLAN), "--dry-run", "--host", host]).out
+    assert "onerror" in text
+    assert not OBEYED.search(text)
+    assert acting(MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)) == []
+
+
 @pytest.mark.parametrize(
     ("command", "name"), [case for case in CASES if case[1] in ("json", "sarif", "gitlab", "junit")]
 )

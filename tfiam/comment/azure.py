@@ -102,7 +102,8 @@ class Azure:
         if comment.is_resolved:
             self._set(comment, "active")
 
-    def settle(self, comment: Comment, body: str) -> None:  # noqa: ARG002 - a fixed thread keeps its words
+    def settle(self, comment: Comment, body: str) -> None:
+        self.update(comment, body)
         self._set(comment, "fixed")
 
     def _set(self, comment: Comment, status: str) -> None:

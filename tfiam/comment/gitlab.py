@@ -108,11 +108,15 @@ class GitLab:
     def reword(self, comment: Comment, body: str) -> None:
         if comment.is_resolved:
             self._resolve(comment, resolved=False)
+        self._say(comment, body)
+
+    def settle(self, comment: Comment, body: str) -> None:
+        self._say(comment, body)
+        self._resolve(comment, resolved=True)
+
+    def _say(self, comment: Comment, body: str) -> None:
         path = f"{self._root}/discussions/{comment.thread}/notes/{comment.id}"
         self.connection.request("PUT", path, {"body": body})
-
-    def settle(self, comment: Comment, body: str) -> None:  # noqa: ARG002 - a resolved discussion keeps its words
-        self._resolve(comment, resolved=True)
 
     def _resolve(self, comment: Comment, *, resolved: bool) -> None:
         self.connection.request("PUT", f"{self._root}/discussions/{comment.thread}", {"resolved": resolved})

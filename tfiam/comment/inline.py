@@ -43,7 +43,8 @@ def remark(host: Host, remarks: Sequence[Remark], tag: str, *, html: bool) -> Ta
         old = standing.pop(key, None)
         if old:
             kept += 1
-            if old.is_resolved or not same(old.body, body):
+            # What people resolved themselves stays resolved; what we did is undone when the finding is back.
+            if not same(old.body, body) and (not old.is_resolved or old.body.rstrip().endswith(_FIXED)):
                 host.reword(old, body)
         elif said >= MOST_REMARKS:
             left_out += 1
@@ -63,10 +64,9 @@ def _standing(host: Host, tag: str) -> dict[str, Comment]:
         match = pattern.match(comment.body)
         if not match or not host.is_ours(comment):
             continue
-        if match[1] in found:
+        first = found.setdefault(match[1], comment)
+        if first is not comment and not comment.is_resolved:
             host.settle(comment, comment.body)
-        else:
-            found[match[1]] = comment
     return found
 
 
