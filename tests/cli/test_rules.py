@@ -84,7 +84,7 @@ def test_json_has_the_cards(tfiam: Tfiam, star: list[str]) -> None:
                 "checkov": [],
                 "compliance": [],
                 "references": ["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"],
-                "docs": "docs/rules/ACME_LP_001.md",
+                "docs": "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
             }
         ],
     }

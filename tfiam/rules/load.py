@@ -6,32 +6,32 @@ Nothing beside the scanned plan is ever loaded (design.md promise 8): only ``tfi
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 from types import ModuleType
 
 from tfiam.access.escalations import Escalations
 from tfiam.errors import RuleLoadError
 from tfiam.iam.statement import Statement
 from tfiam.inventory.model import Document, Inventory, Principal, Resource
+from tfiam.rules.custom import custom_rules
 from tfiam.rules.given_waiver import GivenWaiver
-from tfiam.rules.model import ID, Rule
+from tfiam.rules.model import CUSTOM_ID, Rule
 
 SUBJECTS = (Statement, Document, Principal, Resource, Inventory, Escalations, GivenWaiver)
-_CUSTOM_ID = "an id such as ACME_LP_001"
+_SUCH_AS = "an id such as ACME_LP_001"
 
 
 def load_rules(policies: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """Built-in rules and those of the folders ``policies``, by id.
+    """Built-in rules and those of ``policies``, folders or installed packs (``pack:NAME``), by id.
 
     Raises :class:`tfiam.errors.RuleLoadError` for a rule file that does not load, an incomplete card, an id used twice,
     and when there is no rule at all (a broken installation must not look like a clean plan).
     """
     rules = [(module.__name__, rule) for module in _built_in() for rule in [_rule_of(module, module.__name__)]]
-    for folder in policies:
-        rules += [(str(path), _rule_of(_from_file(path), str(path))) for path in _rule_files(folder)]
+    for source in policies:
+        rules += [(where, replace(_checked(rule, where), source=where)) for where, rule in custom_rules(source)]
     by_id: dict[str, str] = {}
     for where, rule in rules:
         if rule.id in by_id:
@@ -51,36 +51,14 @@ def _built_in() -> Iterator[ModuleType]:
                 yield importlib.import_module(f"tfiam.policies.{area}.{info.name}")
 
 
-def _rule_files(folder: str) -> list[Path]:
-    root = Path(folder)
-    if not root.is_dir():
-        raise RuleLoadError(folder, "no such folder", "give --policies a folder of rule files (*.py)")
-    files = sorted(path for path in root.rglob("*.py") if not path.name.startswith("_"))
-    if not files:
-        raise RuleLoadError(folder, "holds no rule file", "give --policies a folder of rule files (*.py)")
-    return files
-
-
-def _from_file(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"tfiam_custom_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise RuleLoadError(str(path), "is no Python file", "end its name in .py")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise RuleLoadError(str(path), "Python syntax error", "mend the file", f"line {error.lineno}") from error
-    except Exception as error:
-        raise RuleLoadError(
-            str(path), f"raised {type(error).__name__} while loading: {error}", "mend the file"
-        ) from error
-    return module
-
-
 def _rule_of(module: ModuleType, where: str) -> Rule:
     rule = getattr(module, "RULE", None)
     if not isinstance(rule, Rule):
         raise RuleLoadError(where, "has no RULE = Rule(...)", "see CONTRIBUTING.md for the shape of a rule")
+    return _checked(rule, where)
+
+
+def _checked(rule: Rule, where: str) -> Rule:
     problem = _card_problem(rule)
     if problem:
         raise RuleLoadError(where, problem, "complete the rule's card")
@@ -88,8 +66,8 @@ def _rule_of(module: ModuleType, where: str) -> Rule:
 
 
 def _card_problem(rule: Rule) -> str:
-    if not ID.fullmatch(rule.id):
-        return f"rule id {rule.id!r} is not {_CUSTOM_ID}"
+    if not CUSTOM_ID.fullmatch(rule.id):
+        return f"rule id {rule.id!r} is not {_SUCH_AS}"
     if rule.subject not in SUBJECTS:
         return f"{rule.id}: subject must be one of {', '.join(kind.__name__ for kind in SUBJECTS)}"
     if rule.subject in (Statement, Document) and not rule.documents:

@@ -84,6 +84,9 @@ class Undetermined:
 Said: TypeAlias = "str | Problem | Undetermined"
 
 ID = re.compile(r"[A-Z][A-Z0-9]*_[A-Z]{2}_\d{3}")
+"""Of a built-in rule, and the best form for a team's own."""
+CUSTOM_ID = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+"""Of a team's rule: checkov's forms too (``CKV2_ACME_1``)."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Rule:
     about_surroundings: bool = False
     """True if the answer depends on what stands around a document, such as what it is attached to. Not asked of a document
     alone (``tfiam policy``), where it would fail for want of a plan."""
+    source: str = ""
+    """The file of a team's own rule; "" for a built-in one."""
     options: dict[str, str] = field(default_factory=dict)
     """Configuration keys that the rule reads, with what they mean."""
 
@@ -142,5 +147,7 @@ class Rule:
 
     @property
     def docs(self) -> str:
-        """Path of the rule's page, relative to the repository."""
+        """Path of the rule's page, relative to the repository; of a team's own rule, the first page that it refers to."""
+        if self.source:
+            return next(iter(self.references), "")
         return f"docs/rules/{self.id}.md"

@@ -150,7 +150,7 @@ def _of_the_rest(rule: Rule, incomplete: Sequence[Document]) -> Iterator[Answer]
 def _said(rule: Rule, thing: Any, address: str) -> list[Problem | Undetermined]:
     try:
         said: list[Said] = list(rule.check(thing))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RuleCrash(rule.id, address, error) from error
     found = [Problem(one) if isinstance(one, str) else one for one in said]
     if isinstance(thing, Principal) and not said and thing.unread:
