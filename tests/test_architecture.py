@@ -22,7 +22,7 @@ HEAVY = ("jmespath", "yaml", "hcl2", "jinja2", "httpx", "importlib.metadata", "a
 OF_THE_RULES = ("tfiam.iam", "tfiam.inventory", "tfiam.access", "tfiam.rules")
 CATCH_ALL = {
     "tfiam/cli/__init__.py": "whatever was not foreseen becomes a defect report",
-    "tfiam/rules/load.py": "a team's rule file may raise anything; it ends the run",
+    "tfiam/rules/custom.py": "a team's rule file may raise anything; it ends the run",
     "tfiam/rules/run.py": "a crashing rule ends the run as RuleCrash",
 }
 """The borders at which any exception is caught, and ends the run."""

@@ -109,5 +109,7 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     comments: bool = True
     """False when comments in the source waive nothing (``--no-waivers``)."""
+    policies: tuple[str, ...] = ()
+    """Folders of the team's own rules, relative to the working directory, and installed packs (``pack:NAME``)."""
     path: str = ""
     """The file it was read from, "" when there is none."""

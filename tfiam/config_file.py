@@ -52,7 +52,9 @@ def parse_config(text: str | bytes, path: str) -> Config:
     root = parse_yaml(text, path)
     if root is None:
         return Config(path=path)
-    keys = root.mapping("fail_on", "rules", "organization", "boundaries", "tags", "account", "secrets", "waivers")
+    keys = root.mapping(
+        "fail_on", "rules", "organization", "boundaries", "tags", "account", "secrets", "waivers", "policies"
+    )
     return Config(
         fail_on=keys["fail_on"].choice(SEVERITIES) if "fail_on" in keys else Config.fail_on,
         rules=_rules(keys.get("rules")),
@@ -62,8 +64,14 @@ def parse_config(text: str | bytes, path: str) -> Config:
         account=_account(keys.get("account")),
         secrets=_secrets(keys.get("secrets")),
         waivers=tuple(waiver for item in _items(keys, "waivers") for waiver in _waivers(item, path)),
+        policies=tuple(_policies(text, path) for text in _texts(keys, "policies")),
         path=path,
     )
+
+
+def _policies(text: str, path: str) -> str:
+    """A folder is relative to the config that names it."""
+    return text if text.startswith("pack:") else str(Path(path).parent / text)
 
 
 def _rules(entry: Entry | None) -> RuleSelection:

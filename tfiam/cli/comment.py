@@ -172,7 +172,7 @@ def _judged(
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
     config = selection.config()
-    rules, context = load_rules(selection.policies), context_of(contexts, config)
+    rules, context = load_rules(selection.loaded(config)), context_of(contexts, config)
     report = scan_many(
         loaded, config=config, rules=rules, sources=sources, context=context, baseline=known, details=True
     )

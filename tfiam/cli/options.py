@@ -11,6 +11,7 @@ import click
 
 from tfiam.config import Config
 from tfiam.config_file import NAME, find_config, read_config
+from tfiam.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,7 +38,7 @@ policies = click.option(
     "--policies",
     metavar="DIR",
     multiple=True,
-    help="Folder with rules of your own (Python, RULE = Rule(...)). Its code is run. Repeatable.",
+    help="Folder with rules of your own: Python (RULE = Rule(...)), whose code is run, and YAML in checkov's custom policy language; or pack:NAME, an installed pack. Repeatable.",
 )
 
 baseline = click.option(
@@ -96,6 +97,10 @@ class Selection:
     no_waivers: bool
     only: str | None = None
 
+    def loaded(self, config: Config) -> tuple[str, ...]:
+        """The folders and packs of rules to load. Raises ConfigError."""
+        return policies_of(self.policies, config, self.config_path)
+
     def config(self) -> Config:
         """The config file with the flags on top. Raises ConfigError."""
         base = base_config(self.config_path)
@@ -103,6 +108,21 @@ class Selection:
         return replace(
             base, rules=chosen, waivers=() if self.no_waivers else base.waivers, comments=not self.no_waivers
         )
+
+
+def policies_of(given: tuple[str, ...], config: Config, config_path: str | None) -> tuple[str, ...]:
+    """The folders of rules to load: those given, and those of a config that was given too. Raises ConfigError.
+
+    A config that only lies in the working directory came with what is scanned, and no code is run on its word.
+    """
+    if config.policies and config_path is None:
+        raise ConfigError(
+            config.path,
+            "names policies, whose code runs only on the word of a config given on the command line",
+            f"give it with --config {config.path}, or the folders with --policies",
+            place="policies",
+        )
+    return (*given, *config.policies)
 
 
 def base_config(path: str | None) -> Config:

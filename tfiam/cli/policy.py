@@ -86,7 +86,7 @@ def command(
     """
     selection = Selection(**narrowed)
     config = selection.config()
-    rules = load_rules(selection.policies)
+    rules = load_rules(selection.loaded(config))
     policies, unreadable = _read(files, DocumentRole(type_) if type_ else None)
     judged = judge(policies, config=config, rules=rules, unreadable=unreadable)
     place = PLAIN_FILE if output is not None else terminal(no_color=no_color)

@@ -109,7 +109,7 @@ def command(
     selection = Selection(**narrowed)
     known = load_baseline(baseline, no_waivers=selection.no_waivers)
     config = selection.config()
-    rules = load_rules(selection.policies)
+    rules = load_rules(selection.loaded(config))
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
     details = bool(DETAILED & {*files.values(), *(() if quiet else (format_,))})

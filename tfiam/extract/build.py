@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tfiam.extract.connections import Connections
 from tfiam.extract.documents import Parser, documents_of
 from tfiam.extract.echoes import ROLE, Echoes
 from tfiam.extract.entry import Entry, Kind
@@ -77,6 +78,8 @@ class Extraction:
     """Where it stands in the source; None without."""
     module_values: tuple[Resource, ...] = ()
     """Outputs, provider blocks and variables with defaults: ``tfiam.extract.module_values``."""
+    connections: Connections | None = field(default=None, compare=False, repr=False)
+    """Which resources the configuration connects."""
 
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Item, ...]]:
@@ -105,6 +108,7 @@ class Extractor:
         self._links = Links(plan)
         self._predictor = Predictor(plan, self._links, accounts)
         self._hidden = Hidden(plan, self._links)
+        self._connections = Connections(plan, self._links, self._hidden)
         self._echoes = Echoes(plan, self._links)
         self._rebuilder = Rebuilder(plan, self._links, self._hidden, self._predictor)
         self._parser = Parser()
@@ -145,7 +149,7 @@ class Extractor:
         predictor = self._predictor if world is World.AFTER else None
         by_type = {type_: tuple(group) for type_, group in resources.items()}
         values = module_values(self._plan, world, self._places)
-        return Extraction(world, tuple(items), by_type, predictor, self._places, values)
+        return Extraction(world, tuple(items), by_type, predictor, self._places, values, self._connections)
 
     def _resource(self, change: ResourceChange, type_: str, world: World, *, with_provider: bool) -> Resource | None:
         if change.deposed is not None:

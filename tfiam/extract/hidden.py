@@ -47,19 +47,20 @@ class Hidden:
                 continue
             target = self._plan.by_address[lead.address]
             if target.mode == "data" and target.type in RENDERERS and depth < _DEPTH:
-                leaves = [leaf for leaf in _unknown_leaves(target.values_after, ()) if leaf[0] not in _COMPUTED]
+                leaves = [leaf for leaf in unknown_leaves(target.values_after, ()) if leaf[0] not in _COMPUTED]
                 inner = [ref for leaf in leaves for ref in self._trace(target, leaf, depth + 1)]
                 yield from inner or [f"{lead.address}.{lead.attribute}"]
             else:
                 yield f"{lead.address}.{lead.attribute}" if lead.attribute else lead.address
 
 
-def _unknown_leaves(value: Any, path: Path) -> Iterator[Path]:
+def unknown_leaves(value: Any, path: Path) -> Iterator[Path]:
+    """Where a value is unknown."""
     if value is UNKNOWN:
         yield path
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _unknown_leaves(inner, (*path, key))
+            yield from unknown_leaves(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _unknown_leaves(inner, (*path, index))
+            yield from unknown_leaves(inner, (*path, index))

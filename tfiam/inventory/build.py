@@ -52,6 +52,7 @@ def build_inventory(extraction: Extraction, config: Config) -> Inventory:
         config=config,
         predictor=extraction.predictor,
         places=extraction.places,
+        connections=extraction.connections,
     )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tfiam.config import Config
+from tfiam.extract.connections import Connections
 from tfiam.extract.model import Document, DocumentStatus, Places, Resource
 from tfiam.extract.predict import Predictor
 from tfiam.extract.roles import DocumentRole
@@ -169,6 +170,8 @@ class Inventory:
     """What is known after apply only will be; None where nothing is unknown."""
     places: Places | None = field(default=None, compare=False, repr=False)
     """Where its resources, their attributes and statements stand in the source; None without."""
+    connections: Connections | None = field(default=None, compare=False, repr=False)
+    """Which of its resources the plan's configuration connects; None where there is none."""
     before: Inventory | None = field(default=None, compare=False, repr=False)
     """Of the world after a plan: the one before it. None for the world before, and for a plan that changes nothing."""
     beside: frozenset[str] = frozenset()
