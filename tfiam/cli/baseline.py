@@ -57,7 +57,8 @@ def command(
     config = selection.config()
     loaded = load_plans(plans)
     sources, context = load_sources(loaded, source, plan_file), context_of(contexts, config)
-    report = scan_many(loaded, config=config, rules=load_rules(selection.policies), sources=sources, context=context)
+    rules = load_rules(selection.loaded(config))
+    report = scan_many(loaded, config=config, rules=rules, sources=sources, context=context)
     held = baseline_entries(report)
     write(output, baseline_text(held))
     if output != "-":

@@ -21,7 +21,7 @@ PACK = "pack:"
 """``--policies pack:acme`` is the installed pack ``acme``. Without the prefix a folder of the checkout could take its place."""
 GROUP = "tfiam.policies"
 """The group of entry points that packs are installed under."""
-EXAMPLES = re.compile(r"(fails|passes)([-_].*)?")
+EXAMPLES = re.compile(r"(fails|passes|undetermined)([-_].*)?")
 """Folders of examples, which hold plans and sources and no rule."""
 _SUFFIXES = (".py", ".yaml", ".yml")
 _WHAT = "give --policies a folder of rule files (*.py, *.yaml), or pack:NAME"

@@ -83,7 +83,7 @@ class Attribute:
 
     def _of(self, one: Found, resource: Resource, world: World) -> Verdict:
         place = dotted(one.path)
-        answer = holds(self.operator, one.value, self.expected)
+        answer = None if one.above else holds(self.operator, one.value, self.expected)
         because = () if answer is not None else hidden_of(world, resource, one.value, one.path)
         return Verdict(answer, "", place, because)
 

@@ -27,6 +27,8 @@ class Found:
 
     path: Path
     value: Any
+    above: bool = False
+    """True if what holds the value is unknown, and so whether there is one."""
 
 
 class PathError(ValueError):
@@ -49,7 +51,7 @@ def at_attribute(values: Mapping[str, Any], steps: tuple[str, ...]) -> list[Foun
 def _walk(place: Found, steps: tuple[str, ...]) -> Iterator[Found]:
     value = _read(place.value) if steps else place.value
     if not steps or value is UNKNOWN:
-        yield Found(place.path, value)
+        yield Found(place.path, value, bool(steps))
         return
     step, rest = steps[0], steps[1:]
     if isinstance(value, Mapping):
@@ -110,7 +112,7 @@ def at_jsonpath(values: Mapping[str, Any], steps: tuple[re.Match[str], ...]) -> 
 def _step(place: Found, step: re.Match[str]) -> Iterator[Found]:
     value = _read(place.value)
     if value is UNKNOWN:
-        yield Found(place.path, value)
+        yield Found(place.path, value, True)
     elif step["deep"]:
         yield from _deep(Found(place.path, value), step["deep"], 0)
     elif step["key"]:
@@ -144,7 +146,7 @@ def _named(place: Found, name: str) -> Iterator[Found]:
 
 def _deep(place: Found, name: str, depth: int) -> Iterator[Found]:
     if depth > _DEEPEST or place.value is UNKNOWN:
-        yield Found(place.path, UNKNOWN)
+        yield Found(place.path, UNKNOWN, True)
         return
     if isinstance(place.value, Mapping) or name == "*":
         yield from _named(place, name)
