@@ -95,6 +95,7 @@ def test_documented_example_loads_whole(tmp_path: Path) -> None:
                 source=f"{path}:{first_waiver + 10}",
             ),
         ),
+        policies=(str(tmp_path / "rules"), "pack:acme"),
         path=str(path),
     )
 

@@ -27,10 +27,16 @@ class Connections:
         self._plan = plan
         self._links = links
         self._hidden = hidden
+        self._of: dict[str, Connected] = {}
         self._lost: dict[str, tuple[str, ...]] = {}
 
     def of(self, address: str) -> Connected:
         """What the resource at ``address`` refers to."""
+        if address not in self._of:
+            self._of[address] = self._connected(address)
+        return self._of[address]
+
+    def _connected(self, address: str) -> Connected:
         change = self._plan.by_address.get(address)
         leads = self._links.leads(change, self._links.expressions(change)) if change else ()
         links = [lead for lead in leads if isinstance(lead, Link) and lead.address != address]

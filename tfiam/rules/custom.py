@@ -8,7 +8,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import sys
 import traceback
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -86,10 +88,13 @@ def _rules_in(names: dict[str, Any], where: str) -> Iterator[Rule]:
 
 def _run(path: Path) -> ModuleType:
     """The file as a module. A file that ends the program while loading is as broken as one that raises."""
-    spec = importlib.util.spec_from_file_location(f"tfiam_custom_{path.stem}", path)
+    name = f"tfiam_custom_{zlib.crc32(os.fsencode(path.resolve())):08x}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise RuleLoadError(str(path), "is no Python file", "end its name in .py")
     module = importlib.util.module_from_spec(spec)
+    # Where a dataclass of the file looks for the names in its annotations.
+    sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:

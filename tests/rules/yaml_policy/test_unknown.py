@@ -95,3 +95,21 @@ allowed: [{}]
     assert asked(definition.format("aws_iam_role.a*"), WORLD) == user
     assert asked(definition.format("etl"), WORLD) == role
     assert asked(definition.format("").replace("GetObject", "PutObject"), WORLD) == {}
+
+
+def test_an_expression_that_breaks_on_a_resource_is_no_pass_and_no_crash(asked: Asked) -> None:
+    definition = "cond_type: jmespath\nresource_types: [aws_ebs_volume]\nexpression: length(kms_key_id) > `0`\n"
+    assert asked(definition, WORLD) == {KEYED: ("aws_kms_key.data.arn",), BARE: (BARE,)}
+
+
+def test_access_to_what_has_no_arn_and_by_somebody_outside(asked: Asked) -> None:
+    definition = """\
+cond_type: access
+actions: [s3:GetObject]
+resource_types: [aws_s3_bucket_public_access_block]
+resources: ["arn:aws:s3:::acme-far/x"]
+principals: ["*", ec2.amazonaws.com]
+allowed: ["aws_iam_*"]
+"""
+    block = "aws_s3_bucket_public_access_block.far"
+    assert asked(definition, WORLD) == {block: (block,)}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from tfiam.access.can import Verdict as Decision
 from tfiam.access.can import ask
 from tfiam.access.question import Asker, Question, Target, asker_of, find_asker, find_target
 from tfiam.access.whereabouts import Whereabouts
-from tfiam.inventory.model import Inventory, PrincipalKind
+from tfiam.errors import QuestionError
+from tfiam.inventory.model import Inventory, Principal, PrincipalKind
 from tfiam.rules.model import Problem, Said, Undetermined
 from tfiam.rules.yaml_policy.world import World
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,20 @@ class Access:
     def said(self, inventory: Inventory) -> Iterator[Said]:
         """A Problem for each principal that may, an Undetermined where the plan does not tell."""
         where = Whereabouts(inventory)
-        askers = list(self._askers(inventory, where))
-        for target in self._targets(inventory, where):
-            for asker in askers:
-                yield from self._of(asker, target, inventory)
+        askers = [asker_of(inventory, where, one) for one in self._principals(inventory)]
+        for name in self.others:
+            asker = _found(find_asker, inventory, where, name)
+            if isinstance(asker, Undetermined):
+                yield asker
+            else:
+                askers.append(asker)
+        for name in self._targets(inventory):
+            target = _found(find_target, inventory, where, name)
+            if isinstance(target, Undetermined):
+                yield target
+            else:
+                for asker in askers:
+                    yield from self._of(asker, target, inventory)
 
     def _of(self, asker: Asker, target: Target, inventory: Inventory) -> Iterator[Said]:
         place = asker.principal.address if asker.principal else target.resource.address if target.resource else ""
@@ -66,24 +80,27 @@ class Access:
                     hidden or (target.name,), address=place, message=f"whether {who} may {asked} on {target.name}"
                 )
 
-    def _askers(self, inventory: Inventory, where: Whereabouts) -> Iterator[Asker]:
+    def _principals(self, inventory: Inventory) -> Iterator[Principal]:
         for principal in inventory.principals:
             names = (principal.address, principal.name, principal.arn, principal.predicted_arn)
-            if (
-                principal.kind is PrincipalKind.GROUP
-                or not principal.in_plan
-                or not inventory.is_own(principal.address)
-            ):
-                continue
-            if not any(name and fnmatchcase(name, pattern) for name in names for pattern in self.allowed):
-                yield asker_of(inventory, where, principal)
-        for other in self.others:
-            yield find_asker(inventory, where, other)
+            asks = (
+                principal.kind is not PrincipalKind.GROUP and principal.in_plan and inventory.is_own(principal.address)
+            )
+            if asks and not any(name and fnmatchcase(name, pattern) for name in names for pattern in self.allowed):
+                yield principal
 
-    def _targets(self, inventory: Inventory, where: Whereabouts) -> Iterator[Target]:
-        world = World(inventory)
-        for resource in world.resources(self.types):
-            yield find_target(inventory, where, resource.address)
+    def _targets(self, inventory: Inventory) -> Iterator[str]:
+        yield from (resource.address for resource in World(inventory).resources(self.types))
         for text in self.on:
             if text == "*" or text.startswith("arn:") or text in inventory.by_address:
-                yield find_target(inventory, where, text)
+                yield text
+
+
+def _found(
+    find: Callable[[Inventory, Whereabouts, str], T], inventory: Inventory, where: Whereabouts, name: str
+) -> T | Undetermined:
+    """What a name means in this plan; Undetermined, with the reason, where nothing can be asked about it."""
+    try:
+        return find(inventory, where, name)
+    except QuestionError as error:
+        return Undetermined((name,), resource=inventory.by_address.get(name), message=str(error))

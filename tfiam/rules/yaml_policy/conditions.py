@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tfiam.errors import RuleLoadError
 from tfiam.extract.hidden import unknown_leaves
 from tfiam.inventory.model import Resource
 from tfiam.plan.values import dotted
@@ -98,17 +97,15 @@ class Expression:
 
     types: frozenset[str]
     expression: Jmespath
-    where: str
     connects = False
 
     def judge(self, resource: Resource, world: World) -> Verdict:
         values = world.values(resource)
+        said = f"{self.expression.text} is true"
         try:
             answer = self.expression.holds(values)
         except ExpressionError as error:
-            path, _, place = self.where.partition("\0")
-            raise RuleLoadError(path, f"on {resource.address}: {error}", "mend the expression", place) from error
-        said = f"{self.expression.text} is true"
+            return Verdict(None, f"{said}, which breaks here: {error}", "", (resource.address,))
         if answer is not None:
             return Verdict(answer, said)
         places = [path for path in unknown_leaves(values, ()) if self.expression.reads(str(path[0]))]

@@ -24,7 +24,7 @@ _KINDS = ("attribute", "connection", "filter", "resource", "jmespath", "access")
 _LOGIC = ("and", "or", "not")
 _TYPE = re.compile(r"(data\.)?[a-z][a-z0-9]*_[a-z0-9_*]+")
 _DEEPEST = 20
-_ADDRESSES = re.compile(r"\*|\d{12}|arn:[\w*-]+:.*|[\w.-]+\.amazonaws\.com(\.cn)?")
+_ADDRESSES = re.compile(r"\*|\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+|[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
 
 
 def condition_of(entry: Entry, depth: int = 0) -> tuple[Condition, tuple[Filter, ...]]:
@@ -171,7 +171,7 @@ def _expression(entry: Entry) -> Expression:
     keys = entry.mapping("cond_type", "resource_types", "expression", required=("expression",))
     written = keys["expression"]
     try:
-        return Expression(_types_or_all(keys), Jmespath.of(written.text()), f"{written.path}\0line {written.line}")
+        return Expression(_types_or_all(keys), Jmespath.of(written.text()))
     except ExpressionError as error:
         raise written.error(str(error), "see https://jmespath.org/specification.html") from None
 

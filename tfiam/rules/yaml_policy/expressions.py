@@ -78,25 +78,25 @@ class Jmespath:
         """None where it depends on what is unknown: the answers differ over stand-ins for that. Raises ExpressionError."""
         relevant = {key: value for key, value in values.items() if self._whole or key in self._names}
         if not any(True for _ in unknown_leaves(relevant, ())):
-            return self._true(relevant)
+            return self._true(relevant, known=True)
         literals = tuple(self._literals)
-        answers = {self._true(_filled(relevant, [one])) for one in (*_STANDINS, *literals)}
-        answers.add(self._true(_filled(relevant, [f"\0{number}" for number in range(100)])))
+        answers = {self._true(_filled(relevant, [one]), known=False) for one in (*_STANDINS, *literals)}
+        answers.add(self._true(_filled(relevant, [f"\0{number}" for number in range(100)]), known=False))
         return answers.pop() if len(answers) == 1 else None
 
     def reads(self, name: str) -> bool:
         """True if it may look at the argument ``name``."""
         return self._whole or name in self._names
 
-    def _true(self, values: Mapping[str, Any]) -> bool | None:
+    def _true(self, values: Mapping[str, Any], *, known: bool) -> bool | None:
         import jmespath
 
         try:
             found = self._parsed.search(values)
         except jmespath.exceptions.JMESPathError as error:
-            if any(True for _ in unknown_leaves(values, ())):
+            if not known:
                 return None
-            raise ExpressionError(str(error).splitlines()[0].split(", received")[0]) from error
+            raise ExpressionError(_without_values(error)) from None
         return found is True or (found is not False and found not in (None, "", [], {}))
 
     @cached_property
@@ -112,6 +112,12 @@ class Jmespath:
     @cached_property
     def _literals(self) -> list[Any]:
         return [node["value"] for node in _nodes(self._parsed.parsed) if node["type"] == "literal"]
+
+
+def _without_values(error: Exception) -> str:
+    """What is wrong; jmespath's own words hold the value."""
+    function, given = getattr(error, "function_name", ""), getattr(error, "actual_type", "")
+    return f"{function}() is given {given}" if function else type(error).__name__
 
 
 def _nodes(node: Any) -> Iterator[Mapping[str, Any]]:

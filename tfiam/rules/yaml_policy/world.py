@@ -105,8 +105,8 @@ class World:
     def _lost(self, resource: Resource, types: frozenset[str]) -> tuple[str, ...]:
         """References at this resource, and at those of ``types``, that lead nobody knows where."""
         connections = self.inventory.connections
-        if connections is None:
-            return ()
+        if connections is None or self.inventory.predictor is None:
+            return ()  # in the world before the plan all is known
         near = [resource.address, *(one.address for one in self.resources(types))]
         return tuple(dict.fromkeys(ref for address in near for ref in connections.lost(address)))
 
