@@ -15,10 +15,10 @@ COMMANDS = {
     "can": "May a principal do an action on a resource, and why.",
     "diff": "What a plan changes in access: who gains and loses what.",
     "paths": "How a principal can get more access than it was given.",
-    "waive": "Accept a finding, with a reason, an owner and an end.",
-    "baseline": "Write down today's findings, so that only new ones fail.",
     "rules": "List the rules, show one rule's page, or begin one of your own.",
     "test": "Run the examples of rules of your own.",
+    "waive": "Accept a finding, with a reason, an owner and an end.",
+    "baseline": "Write down today's findings, so that only new ones fail.",
     "comment": "Create or update the comment on a pull request.",
 }
 """Command to its line in ``tfiam --help``. The command is ``tfiam.cli.NAME.command``."""
