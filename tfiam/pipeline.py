@@ -146,10 +146,11 @@ def worlds_of(plan: Plan, config: Config, source: SourceTree | None = None, cont
     extractor = Extractor(plan, config.account.id, read, _locator_of(source))
     after = build_inventory(extractor.extract(World.AFTER), config)
     after = context.around(after) if context else after
+    after = replace(after, plan=plan.path)
     if changes_nothing(plan):
         return Worlds(after, after, extractor.notices)
     before = build_inventory(extractor.extract(World.BEFORE), config)
-    before = context.around(before) if context else before
+    before = replace(context.around(before) if context else before, plan=plan.path, past=True)
     return Worlds(before, replace(after, before=before), extractor.notices)
 
 

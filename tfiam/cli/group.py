@@ -19,9 +19,10 @@ COMMANDS = {
     "test": "Run the examples of rules of your own.",
     "waive": "Accept a finding, with a reason, an owner and an end.",
     "baseline": "Write down today's findings, so that only new ones fail.",
+    "checkov-checks": "Print the folder that runs tfiam's rules inside checkov.",
     "comment": "Create or update the comment on a pull request.",
 }
-"""Command to its line in ``tfiam --help``. The command is ``tfiam.cli.NAME.command``."""
+"""Command to its line in ``tfiam --help``. The command is ``tfiam.cli.NAME.command``, with ``_`` for ``-``."""
 
 EPILOG = """\b
 Examples:
@@ -50,7 +51,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"tfiam.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"tfiam.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

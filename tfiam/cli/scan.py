@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tfiam.cli import options
+from tfiam.cli.beside import checkov, told_by_checkov
 from tfiam.cli.inputs import load_baseline, load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import MOST_OF_SUMMARY, PLAIN_FILE, Terminal, is_job_summary, say, terminal, write
@@ -35,6 +36,7 @@ Examples:
     --report markdown="$GITHUB_STEP_SUMMARY"
   tfiam scan plan.json --source infra/ --format html --output tfiam.html
   tfiam scan plan.json --only introduced --fail-on medium
+  tfiam scan plan.json --import-checkov checkov.json
 
 \b
 Exit status:
@@ -78,6 +80,7 @@ class ReportFile(click.ParamType[tuple[str, str]]):
     help="One more report from the same run, such as sarif=tfiam.sarif. Repeatable.",
 )
 @click.option("--compliance", is_flag=True, help="Add a summary by control: Well-Architected, CIS AWS, NIST 800-53.")
+@checkov
 @options.fail_on
 @options.fail_on_undetermined
 @options.baseline
@@ -93,6 +96,8 @@ def command(
     output: str | None,
     reports: tuple[tuple[str, str], ...],
     compliance: bool,
+    run_checkov: bool,
+    imported: tuple[str, ...],
     fail_on: str | None,
     baseline: str | None,
     fail_on_undetermined: bool,
@@ -112,11 +117,14 @@ def command(
     rules = load_rules(selection.loaded(config))
     loaded = load_plans(plans)
     sources = load_sources(loaded, source, plan_file)
+    told = told_by_checkov(loaded, rules, run=run_checkov, imported=imported)
+    rules = (*rules, *told.rules) if told else rules
     details = bool(DETAILED & {*files.values(), *(() if quiet else (format_,))})
     around = context_of(contexts, config)
     report = scan_many(
         loaded, config=config, rules=rules, sources=sources, context=around, baseline=known, details=details
     )
+    report = replace(report, notices=(*report.notices, *told.notices)) if told else report
     shown = without_existing(report) if selection.only else report
     threshold = Severity((fail_on or config.fail_on).lower())
     status = exit_status(shown, threshold, fail_on_undetermined=fail_on_undetermined)

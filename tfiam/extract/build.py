@@ -11,7 +11,7 @@ from tfiam.extract.connections import Connections
 from tfiam.extract.documents import Parser, documents_of
 from tfiam.extract.echoes import ROLE, Echoes
 from tfiam.extract.entry import Entry, Kind
-from tfiam.extract.hidden import Hidden
+from tfiam.extract.hidden import Behind, Hidden
 from tfiam.extract.links import Link, Links
 from tfiam.extract.model import Document, Places, Resource, World
 from tfiam.extract.module_values import module_values
@@ -169,6 +169,7 @@ class Extractor:
             config_address=without_keys(change.address),
             provider_key=self._links.provider_key(change) if with_provider else "",
             places=self._places,
+            behind=Behind(self._hidden, change) if after and change.after_unknown else None,
         )
 
     def _item(self, entry: Entry, resource: Resource, change: ResourceChange, *, after: bool) -> Item:

@@ -54,6 +54,32 @@ class Hidden:
                 yield f"{lead.address}.{lead.attribute}" if lead.attribute else lead.address
 
 
+class Behind:
+    """What stands behind the values of one resource."""
+
+    __slots__ = ("_change", "_hidden")
+
+    def __init__(self, hidden: Hidden, change: ResourceChange) -> None:
+        self._hidden = hidden
+        self._change = change
+
+    def because(self, path: Path) -> tuple[str, ...]:
+        """References that hide its value at ``path``; never empty."""
+        return self._hidden.because(self._change, path)
+
+    def is_open(self, path: Path) -> bool:
+        """True if the plan says "known after apply" at ``path``, whoever fills it."""
+        value: Any = self._change.values_after
+        for step in path:
+            if value is UNKNOWN:
+                return True
+            try:
+                value = value[step]
+            except (LookupError, TypeError):
+                return False
+        return value is UNKNOWN
+
+
 def unknown_leaves(value: Any, path: Path) -> Iterator[Path]:
     """Where a value is unknown."""
     if value is UNKNOWN:

@@ -52,6 +52,18 @@ class Places(Protocol):
         ...
 
 
+class Behind(Protocol):
+    """What stands behind the values of one resource: ``tfiam.extract.hidden.Behind``."""
+
+    def because(self, path: Path) -> tuple[str, ...]:
+        """References that hide its value at ``path``; never empty."""
+        ...
+
+    def is_open(self, path: Path) -> bool:
+        """True if the plan says "known after apply" at ``path``, whoever fills it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Resource:
     """A resource or data source of one world. ``values`` has ``UNKNOWN`` leaves; ``sensitive`` marks mirror it."""
@@ -68,6 +80,8 @@ class Resource:
     """Which provider block it uses (``aws``, ``aws.prod``): two blocks may mean two accounts."""
     places: Places | None = field(default=None, compare=False, repr=False)
     """What knows its lines; None without source."""
+    behind: Behind | None = field(default=None, compare=False, repr=False)
+    """What hides its unknown values; None in the world before."""
 
     @property
     def location(self) -> Location | None:

@@ -75,6 +75,7 @@ def single_finding(raw: Raw, delta: Delta, waivers: Waivers | None, plan: str, p
         supersedes=raw.supersedes,
         location=location,
         waiver=waiver,
+        origin=raw.rule.origin,
     )
 
 

@@ -80,6 +80,8 @@ class Finding:
     location: Location | None = None
     supersedes: tuple[str, ...] = ()
     waiver: WaiverUse | None = None
+    origin: str = ""
+    """The tool that found it (``checkov``); "" for tfiam."""
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,10 @@ class Inventory:
     """Which of its resources the plan's configuration connects; None where there is none."""
     before: Inventory | None = field(default=None, compare=False, repr=False)
     """Of the world after a plan: the one before it. None for the world before, and for a plan that changes nothing."""
+    plan: str = ""
+    """The path of the plan whose world it is; "" for one without."""
+    past: bool = False
+    """True for the world before a plan that changes something."""
     beside: frozenset[str] = frozenset()
     """Addresses of what other stacks hold and bare documents say: known, and none of the plan's business."""
 

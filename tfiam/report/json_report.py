@@ -95,6 +95,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "fingerprints": list(finding.fingerprints or (finding.fingerprint,)),
         "docs": finding.docs,
+        **({"origin": finding.origin} if finding.origin else {}),
     }
 
 

@@ -66,11 +66,17 @@ def rules_of_file(path: Path) -> tuple[Rule, ...]:
     return rules
 
 
-def as_rule(thing: Any, where: str) -> Rule | None:  # noqa: ARG001 - for things whose card may be wrong
+def as_rule(thing: Any, where: str) -> Rule | None:
     """The rule that an object of a module is; None for any other object. Raises RuleLoadError for a wrong one.
 
-    This is the one place where what a file holds becomes a :class:`Rule`.
+    This is the one place where what a file holds becomes a :class:`Rule`: one itself, or a check in checkov's shape.
     """
+    from tfiam.rules.checkov.checks import BaseResourceCheck
+
+    if isinstance(thing, BaseResourceCheck):
+        from tfiam.rules.checkov.rule import rule_of
+
+        return rule_of(thing, where)
     return thing if isinstance(thing, Rule) else None
 
 

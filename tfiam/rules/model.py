@@ -124,6 +124,8 @@ class Rule:
     alone (``tfiam policy``), where it would fail for want of a plan."""
     source: str = ""
     """The file of a team's own rule; "" for a built-in one."""
+    origin: str = ""
+    """The tool whose answers these are (``checkov``); "" for tfiam's rules and a team's own."""
     options: dict[str, str] = field(default_factory=dict)
     """Configuration keys that the rule reads, with what they mean."""
 
@@ -147,7 +149,7 @@ class Rule:
 
     @property
     def docs(self) -> str:
-        """Path of the rule's page, relative to the repository; of a team's own rule, the first page that it refers to."""
-        if self.source:
+        """Path of the rule's page, relative to the repository; of a team's own or another tool's, the first page that it names."""
+        if self.source or self.origin:
             return next(iter(self.references), "")
         return f"docs/rules/{self.id}.md"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
@@ -182,13 +183,22 @@ def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
     elif rule.subject is Escalations:
         yield Subject(world.escalations, "")
     elif rule.subject is Resource:
-        for resource in inventory.of(*rule.resource_types):
+        for resource in inventory.of(*_types(rule, inventory)):
             yield Subject(resource, resource.address, resource=resource)
     elif rule.subject is GivenWaiver:
         return  # no part of a plan: ask_of_waivers
     elif rule.subject is Principal:
         for principal in inventory.principals:
             yield Subject(principal, principal.address, resource=principal.resource, principal=principal.address)
+
+
+def _types(rule: Rule, inventory: Inventory) -> Iterator[str]:
+    """The resource types of a rule; those with ``*`` are patterns, as in checkov's checks."""
+    for type_ in rule.resource_types:
+        if any(mark in type_ for mark in "*?["):
+            yield from (one for one in inventory.resources if not one.startswith("data.") and fnmatchcase(one, type_))
+        else:
+            yield type_
 
 
 def _whole(document: Document) -> Subject:

@@ -1,0 +1,56 @@
+"""``--checkov`` and ``--import-checkov``: what checkov says of the plans, beside tfiam's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tfiam.plan.model import Plan
+from tfiam.rules.model import Rule
+
+if TYPE_CHECKING:
+    from tfiam.rules.checkov.beside import Beside
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def checkov(function: F) -> F:
+    """``--checkov`` and ``--import-checkov``: ``run_checkov`` and ``imported``, for :func:`told_by_checkov`."""
+    for option in (
+        click.option(
+            "--import-checkov",
+            "imported",
+            metavar="FILE",
+            multiple=True,
+            help="checkov's JSON report on the plan (checkov -o json), for the same. Repeatable.",
+        ),
+        click.option(
+            "--checkov",
+            "run_checkov",
+            is_flag=True,
+            help="Run the checkov on the PATH (or TFIAM_CHECKOV) on each plan too, without network, and report what no rule of tfiam's covers.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def told_by_checkov(
+    plans: Sequence[Plan], rules: Sequence[Rule], *, run: bool, imported: Sequence[str]
+) -> Beside | None:
+    """What checkov adds to the rules; None when it is not asked.
+
+    Raises InputError for a report that cannot be read and a checkov that does not answer.
+    """
+    if not run and not imported:
+        return None
+    from tfiam.rules.checkov.beside import beside
+    from tfiam.rules.checkov.program import find_program, run_checkov
+    from tfiam.rules.checkov.report import read_report
+
+    reports = [(read_report(path), None) for path in imported]
+    program = find_program() if run else ""
+    ran = [(run_checkov(program, plan.path), plan.path) for plan in plans] if run else []
+    return beside([*reports, *ran], [plan.path for plan in plans], rules)
