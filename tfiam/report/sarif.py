@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from tfiam.findings.model import Delta, Finding, Report, RuleAnswers, Status
 from tfiam.report import phrases
-from tfiam.report.escape import json_text, visible
+from tfiam.report.escape import json_text, markdown, visible
 from tfiam.report.options import Options
 from tfiam.report.order import rank
 from tfiam.report.repository import below_repository
@@ -91,9 +91,10 @@ def _rule(answers: RuleAnswers) -> dict[str, Any]:
 
 
 def _help(rule: Rule, strong: str) -> str:
-    """The card, in Markdown or plain: the rule author's words, nothing from a plan."""
+    """The card, in Markdown or plain: the rule author's words, nothing from a plan. Another tool's report may say anything."""
+    title = markdown(rule.title) if strong and rule.origin else rule.title
     fix = f"{strong}Fix:{strong} {rule.remediation}" if rule.remediation else ""
-    parts = [f"{strong}{rule.title}{strong}", rule.rationale, fix]
+    parts = [f"{strong}{title}{strong}", rule.rationale, fix]
     parts.append("\n".join(f"- <{reference}>" if strong else f"- {reference}" for reference in rule.references))
     return "\n\n".join(part for part in parts if part)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 
 from tfiam.config import RuleSelection
 from tfiam.errors import ConfigError
 from tfiam.rules.model import Rule, Severity
+
+
+_CHECKOV = re.compile(r"CKV2?_[A-Z0-9_]+", re.IGNORECASE)
 
 
 def choose(rules: Sequence[Rule], selection: RuleSelection) -> tuple[Rule, ...]:
@@ -51,6 +55,8 @@ def _any(items: Sequence[str], rule: Rule, severities: Mapping[str, Severity]) -
 def _check(item: str, rules: Sequence[Rule]) -> None:
     if item.lower() in {severity.value for severity in Severity} or any(matches(item, rule.id) for rule in rules):
         return
+    if _CHECKOV.fullmatch(item):
+        return  # checkov's own checks are rules only in a run in which they fail (--checkov)
     names = sorted({name for rule in rules for name in (rule.id, rule.id.partition("_")[2], rule.area)})
     near = difflib.get_close_matches(item.upper(), names, n=1)
     hint = f"did you mean {near[0]}?" if near else "`tfiam rules` lists them"

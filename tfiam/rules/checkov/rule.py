@@ -15,7 +15,7 @@ from tfiam.rules.checkov.plan_shape import conf_of
 from tfiam.rules.model import CUSTOM_ID, Problem, Rule, Said, Severity, Undetermined
 
 _ON_HIDDEN: Final = (TypeError, AttributeError, ValueError, LookupError)
-"""What Python's own functions raise when they are given a value that is not there yet."""
+"""What a check runs into on a way that a hidden value may not go."""
 _BROKE: Final = "broke"
 _INDEX: Final = re.compile(r"/\[?(\d+)\]?(?=/|$)")
 
@@ -79,8 +79,9 @@ def _run(check: BaseResourceCheck, resource: Resource, questions: Questions) -> 
     check.evaluated_keys, check.details = [], []
     try:
         said = check.scan_entity_conf(conf_of(resource, questions), resource.type)
-    except _ON_HIDDEN:
-        if not questions.because and not _hides(resource):
+    except _ON_HIDDEN as error:
+        # Python's own functions refuse a hidden value with a TypeError, unasked.
+        if not questions.because and not (isinstance(error, TypeError) and _hides(resource)):
             raise
         return _BROKE
     answer = said[0] if isinstance(said, tuple) and said else said
