@@ -10,7 +10,6 @@ from tfiam.config import RuleSelection
 from tfiam.errors import ConfigError
 from tfiam.rules.model import Rule, Severity
 
-
 _CHECKOV = re.compile(r"CKV2?_[A-Z0-9_]+", re.IGNORECASE)
 
 

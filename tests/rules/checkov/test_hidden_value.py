@@ -51,7 +51,7 @@ def test_an_answer_that_depends_on_the_value_goes_both_ways(check: Callable[[Any
         lambda key: key == "a" or key != "a",
         lambda key: key in ("a", "b") or True,
         lambda key: not (key == "a" and key == "b"),
-        lambda key: key == key,  # noqa: PLR0124 - a value is itself
+        lambda key: key == key,
     ],
 )
 def test_an_answer_that_does_not_depend_on_it_is_one(check: Callable[[Any], Any]) -> None:
@@ -111,7 +111,7 @@ def test_too_many_questions_are_undetermined() -> None:
 
     def check(key: Any) -> bool:
         runs.append(key)
-        return all([key.startswith(str(number)) or True for number in range(20)])
+        return all(key.startswith(str(number)) or True for number in range(20))
 
     assert explored(check).stuck
     assert len(runs) == MOST_RUNS
