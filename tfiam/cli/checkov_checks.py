@@ -11,7 +11,7 @@ import tfiam
 EPILOG = """\b
 Examples:
   checkov -f plan.json --external-checks-dir "$(tfiam checkov-checks)"
-  TFIAM_COMMAND=/opt/tfiam/bin/tfiam checkov -f plan.json --external-checks-dir /opt/tfiam-checks
+  export TFIAM_COMMAND=/opt/tfiam/bin/tfiam
 """
 
 
