@@ -183,7 +183,7 @@ def _subjects(rule: Rule, world: World) -> Iterator[Subject]:
     elif rule.subject is Escalations:
         yield Subject(world.escalations, "")
     elif rule.subject is Resource:
-        for resource in inventory.of(*_types(rule, inventory)):
+        for resource in inventory.of(*dict.fromkeys(_types(rule, inventory))):
             yield Subject(resource, resource.address, resource=resource)
     elif rule.subject is GivenWaiver:
         return  # no part of a plan: ask_of_waivers
