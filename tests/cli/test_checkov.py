@@ -205,3 +205,33 @@ def test_the_folder_for_checkov_is_printed(tfiam: Tfiam) -> None:
     folder = Path(ran.out.strip())
     assert sorted(path.name for path in folder.iterdir() if path.suffix == ".py") == ["__init__.py", "tfiam_checks.py"]
     assert "TFIAM_COMMAND" in tfiam(["checkov-checks", "--help"]).out
+
+
+def test_a_checkov_that_sees_no_resource_is_no_clean_plan(
+    tfiam: Tfiam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = '{"passed": 0, "failed": 0, "skipped": 0, "parsing_errors": 0, "resource_count": 0, "checkov_version": "3.3.30"}'
+    monkeypatch.setenv("TFIAM_CHECKOV", program(tmp_path, f"echo '{nothing}'"))
+    ran = tfiam(["scan", QUICKSTART, "--checkov"])
+    assert (ran.status, ran.out) == (2, "")
+    assert "checkov saw no resource in it" in ran.err
+    empty = tfiam(["scan", str(STORIES / "empty" / "plan.json"), "--checkov", "--format", "json"])
+    assert empty.status == 0
+    assert "it saw no resource there" in json.loads(empty.out)["notices"][-1]
+
+
+def test_a_comment_that_skips_for_checkov_waives(tfiam: Tfiam, tmp_path: Path, written: Written) -> None:
+    text = (STORIES / "quickstart" / "main.tf").read_text(encoding="utf-8")
+    block = 'resource "aws_s3_bucket" "reports" {'
+    assert block in text
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "main.tf").write_text(
+        text.replace(block, f"{block}\n  # checkov:skip=CKV_AWS_18:logs go elsewhere"), encoding="utf-8"
+    )
+    ran = tfiam(
+        ["scan", QUICKSTART, "--format", "json", "--source", "src", "--import-checkov", written(report(LOGGING))]
+    )
+    (found,) = findings(ran.out)
+    assert found["status"] == "waived"
+    assert found["waiver"]["reason"] == "logs go elsewhere"
+    assert found["location"]["file"].endswith("main.tf")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tfiam.errors import InputError
 from tfiam.plan.model import Plan
 from tfiam.rules.model import Rule
 
 if TYPE_CHECKING:
     from tfiam.rules.checkov.beside import Beside
+    from tfiam.rules.checkov.report import CheckovReport
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,5 +54,14 @@ def told_by_checkov(
 
     reports = [(read_report(path), None) for path in imported]
     program = find_program() if run else ""
-    ran = [(run_checkov(program, plan.path), plan.path) for plan in plans] if run else []
+    ran = [(_seen(run_checkov(program, plan.path), plan), plan.path) for plan in plans] if run else []
     return beside([*reports, *ran], [plan.path for plan in plans], rules)
+
+
+def _seen(report: CheckovReport, plan: Plan) -> CheckovReport:
+    """The report, of a plan in which checkov saw the resources. It passes by, in silence, what it does not take for a plan."""
+    left = any(one.mode == "managed" and one.values_after is not None for one in plan.resources)
+    if left and not report.resources and not report.records:
+        remedy = "write it again with `terraform show -json`, in UTF-8 and with nothing around it"
+        raise InputError(plan.path, "checkov saw no resource in it", remedy)
+    return report
