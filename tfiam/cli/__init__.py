@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +12,9 @@ from tfiam.cli.failure import DEFECT, defect_report, one_line
 from tfiam.errors import RuleCrash, TfiamError
 
 __all__ = ["main"]
+
+COMPLETE = "_TFIAM_COMPLETE"
+"""What the script of ``tfiam completion`` sets while a shell asks what may come next."""
 
 INTERRUPTED = 130
 """What a shell reports for a program ended by SIGINT: 128 + 2."""
@@ -23,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = False
     try:
+        if asked := os.environ.get(COMPLETE):
+            from tfiam.cli.completion import complete
+
+            return complete(asked)
         with cli.make_context("tfiam", given) as context:
             debug = bool(context.params.get("debug"))
             status = cli.invoke(context)

@@ -9,6 +9,7 @@ import click
 from tfiam import __version__
 
 COMMANDS = {
+    "init": "Write a first config and a pipeline.",
     "scan": "Judge plans: what breaks the rules and how to mend it.",
     "documents": "Show every policy document of a plan.",
     "policy": "Judge bare policy documents: what is wrong, what they allow.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "baseline": "Write down today's findings, so that only new ones fail.",
     "checkov-checks": "Print the folder that runs tfiam's rules inside checkov.",
     "comment": "Create or update the comment on a pull request.",
+    "completion": "Print the script that completes tfiam in a shell.",
 }
 """Command to its line in ``tfiam --help``. The command is ``tfiam.cli.NAME.command``, with ``_`` for ``-``."""
 

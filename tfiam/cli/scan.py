@@ -13,6 +13,7 @@ from tfiam.cli.beside import checkov, told_by_checkov
 from tfiam.cli.inputs import load_baseline, load_plans, load_sources
 from tfiam.cli.options import Selection
 from tfiam.cli.output import MOST_OF_SUMMARY, PLAIN_FILE, Terminal, is_job_summary, say, terminal, write
+from tfiam.cli.progress import working
 from tfiam.cli.verdict import exit_status, without_existing
 from tfiam.findings.model import Report
 from tfiam.pipeline import context_of, scan_many
@@ -115,15 +116,16 @@ def command(
     known = load_baseline(baseline, no_waivers=selection.no_waivers)
     config = selection.config()
     rules = load_rules(selection.loaded(config))
-    loaded = load_plans(plans)
-    sources = load_sources(loaded, source, plan_file)
-    told = told_by_checkov(loaded, rules, run=run_checkov, imported=imported)
-    rules = (*rules, *told.rules) if told else rules
-    details = bool(DETAILED & {*files.values(), *(() if quiet else (format_,))})
-    around = context_of(contexts, config)
-    report = scan_many(
-        loaded, config=config, rules=rules, sources=sources, context=around, baseline=known, details=details
-    )
+    with working("reading and judging", quiet=quiet):
+        loaded = load_plans(plans)
+        sources = load_sources(loaded, source, plan_file)
+        told = told_by_checkov(loaded, rules, run=run_checkov, imported=imported)
+        rules = (*rules, *told.rules) if told else rules
+        details = bool(DETAILED & {*files.values(), *(() if quiet else (format_,))})
+        around = context_of(contexts, config)
+        report = scan_many(
+            loaded, config=config, rules=rules, sources=sources, context=around, baseline=known, details=details
+        )
     report = replace(report, notices=(*report.notices, *told.notices)) if told else report
     shown = without_existing(report) if selection.only else report
     threshold = Severity((fail_on or config.fail_on).lower())
