@@ -13,8 +13,8 @@ from tfiam.cli.output import say
 
 EPILOG = """\b
 Examples:
-  eval "$(tfiam completion bash)"                                    # in ~/.bashrc
-  eval "$(tfiam completion zsh)"                                     # in ~/.zshrc, after compinit
+  eval "$(tfiam completion bash)"     in ~/.bashrc
+  eval "$(tfiam completion zsh)"      in ~/.zshrc, after compinit
   tfiam completion fish > ~/.config/fish/completions/tfiam.fish
 """
 
