@@ -26,7 +26,7 @@ COMMANDS = {
     "comment": ["comment", "PLAN", "--dry-run"],
 }
 #: These read no plan, or print as ``scan`` does in a format of its own.
-ELSEWHERE = {"rules", "policy", "waive", "test", "checkov-checks"}
+ELSEWHERE = {"rules", "policy", "waive", "test", "checkov-checks", "init", "completion"}
 
 
 def formats(command: str) -> list[str]:
