@@ -147,3 +147,13 @@ def test_main_reads_the_process_arguments(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setattr(sys, "argv", ["tfiam", "--version"])
     assert main() == 0
     assert capsys.readouterr().out.startswith("tfiam ")
+
+
+def test_a_notice_that_nobody_can_read_is_no_verdict(tfiam: Tfiam, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_given: object, **_named: object) -> None:
+        raise BrokenPipeError
+
+    plan = story("over-privileged")
+    assert tfiam(["scan", str(plan), "--quiet"]).status == 1
+    monkeypatch.setattr("tfiam.cli.scan.load_plans", gone)
+    assert tfiam(["scan", str(plan), "--quiet"]).status == 2

@@ -16,6 +16,9 @@ __all__ = ["main"]
 COMPLETE = "_TFIAM_COMPLETE"
 """What the script of ``tfiam completion`` sets while a shell asks what may come next."""
 
+UNSAID = 2
+"""For a run that could not say what it had to."""
+
 INTERRUPTED = 130
 """What a shell reports for a program ended by SIGINT: 128 + 2."""
 
@@ -45,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        return 0
+        # A report whose reader went away is let go where it is said (output.say), with its verdict. What comes here was a line on
+        # the way, such as a notice on standard error: there is no verdict yet, and none is not a good one.
+        return UNSAID
     except Exception as error:  # noqa: BLE001 - the one place: whatever was not foreseen is a defect, told without its values
         return _report(error, debug=debug)
     return status if isinstance(status, int) else 0
